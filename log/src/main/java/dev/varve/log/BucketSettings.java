@@ -1,0 +1,81 @@
+package dev.varve.log;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Everything about a bucket that its owner may change. All of it is in `BucketCreated`, so that a
+/// fold never asks for a configured default.
+///
+/// `documents` holds what later rooms interpret (CORS, policy, lifecycle), by kind, as sent.
+public record BucketSettings(
+        Versioning versioning,
+        Duration historyWindow,
+        ObjectLock objectLock,
+        Quota quota,
+        int dedupDomain,
+        SortedMap<String, String> tags,
+        SortedMap<String, Bytes> documents) {
+    public static final Duration DEFAULT_HISTORY_WINDOW = Duration.ofHours(24);
+    public static final BucketSettings DEFAULT =
+            new BucketSettings(
+                    Versioning.OFF,
+                    DEFAULT_HISTORY_WINDOW,
+                    ObjectLock.OFF,
+                    Quota.NONE,
+                    BlobId.SHARED_DOMAIN,
+                    new TreeMap<>(),
+                    new TreeMap<>());
+
+    public enum Versioning {
+        OFF,
+        ENABLED,
+        SUSPENDED
+    }
+
+    /// Once enabled it stays enabled. `mode` is the default retention of new versions, if any.
+    public record ObjectLock(boolean enabled, Retention.@Nullable Mode mode, Duration period) {
+        public static final ObjectLock OFF = new ObjectLock(false, null, Duration.ZERO);
+    }
+
+    /// Limits over all versions a client can see; -1 is no limit.
+    public record Quota(long bytes, long objects) {
+        public static final Quota NONE = new Quota(-1, -1);
+    }
+
+    public BucketSettings {
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
+        historyWindow = Duration.ofMillis(historyWindow.toMillis());
+        if (historyWindow.isNegative()) {
+            throw new IllegalArgumentException("a history window cannot be negative");
+        }
+    }
+
+    public BucketSettings withVersioning(Versioning changed) {
+        return new BucketSettings(
+                changed, historyWindow, objectLock, quota, dedupDomain, tags, documents);
+    }
+
+    public BucketSettings withHistoryWindow(Duration changed) {
+        return new BucketSettings(
+                versioning, changed, objectLock, quota, dedupDomain, tags, documents);
+    }
+
+    public BucketSettings withObjectLock(ObjectLock changed) {
+        return new BucketSettings(
+                versioning, historyWindow, changed, quota, dedupDomain, tags, documents);
+    }
+
+    public BucketSettings withQuota(Quota changed) {
+        return new BucketSettings(
+                versioning, historyWindow, objectLock, changed, dedupDomain, tags, documents);
+    }
+
+    public BucketSettings withTags(SortedMap<String, String> changed) {
+        return new BucketSettings(
+                versioning, historyWindow, objectLock, quota, dedupDomain, changed, documents);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.varve.log;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// A short immutable run of bytes with value equality: digests, signatures, sealed secrets.
+public final class Bytes {
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
+    private final byte[] value;
+
+    private Bytes(byte[] value) {
+        this.value = value;
+    }
+
+    public static Bytes of(byte[] value) {
+        return new Bytes(value.clone());
+    }
+
+    public static Bytes hex(String hex) {
+        return new Bytes(HexFormat.of().parseHex(hex));
+    }
+
+    public byte[] toArray() {
+        return value.clone();
+    }
+
+    public int length() {
+        return value.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(value);
+    }
+}
