@@ -1,0 +1,5 @@
+/// The program: wiring and configuration.
+@NullMarked
+package dev.varve.server;
+
+import org.jspecify.annotations.NullMarked;
