@@ -7,7 +7,8 @@ public record Actor(String id) {
 
     public Actor {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("an actor id has 1 to " + MAX_LENGTH + " characters");
+            throw new IllegalArgumentException(
+                    "an actor id has 1 to " + MAX_LENGTH + " characters");
         }
     }
 }

@@ -51,6 +51,13 @@ public interface BlobStore extends AutoCloseable {
 
     /// `logical` and `physical` count live blobs; `dead` is space not yet reclaimed.
     record Stats(
-            long blobs, long logicalBytes, long physicalBytes, long deadBytes, long dedupHits,
-            long dedupBytes, long quarantined, long packs, long largeFiles) {}
+            long blobs,
+            long logicalBytes,
+            long physicalBytes,
+            long deadBytes,
+            long dedupHits,
+            long dedupBytes,
+            long quarantined,
+            long packs,
+            long largeFiles) {}
 }

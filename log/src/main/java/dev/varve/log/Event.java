@@ -18,8 +18,7 @@ public sealed interface Event {
     record BucketCreated(BucketId bucket, BucketName name, String owner, BucketSettings settings)
             implements BucketEvent {}
 
-    record BucketSettingsChanged(BucketId bucket, BucketSettings settings)
-            implements BucketEvent {}
+    record BucketSettingsChanged(BucketId bucket, BucketSettings settings) implements BucketEvent {}
 
     record BucketDeleted(BucketId bucket) implements BucketEvent {}
 

@@ -1,6 +1,7 @@
 package dev.varve.log;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,8 +23,10 @@ public final class ObjectKey implements Comparable<ObjectKey> {
     /// @throws IllegalArgumentException when too long, empty, or with an unpaired surrogate
     public static ObjectKey of(String key) {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(key));
-            return new ObjectKey(Arrays.copyOf(bytes.array(), bytes.limit()));
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key));
+            byte[] utf8 = new byte[encoded.remaining()];
+            encoded.get(utf8);
+            return new ObjectKey(utf8);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a key must be valid UTF-8", e);
         }

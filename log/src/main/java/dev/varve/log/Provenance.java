@@ -3,8 +3,7 @@ package dev.varve.log;
 /// Who asked, through which door, from where, and under which request id.
 public record Provenance(Actor actor, Surface surface, String source, String requestId) {
     public static final int MAX_LENGTH = 128;
-    public static final Provenance SYSTEM =
-            new Provenance(Actor.SYSTEM, Surface.SYSTEM, "", "");
+    public static final Provenance SYSTEM = new Provenance(Actor.SYSTEM, Surface.SYSTEM, "", "");
 
     /// The tags are stored: never renumber.
     public enum Surface {
@@ -38,7 +37,8 @@ public record Provenance(Actor actor, Surface surface, String source, String req
 
     public Provenance {
         if (source.length() > MAX_LENGTH || requestId.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("source and request id have a limit of " + MAX_LENGTH);
+            throw new IllegalArgumentException(
+                    "source and request id have a limit of " + MAX_LENGTH);
         }
     }
 }

@@ -39,7 +39,8 @@ public record Stamp(HybridTime time, Origin origin) implements Comparable<Stamp>
     /// @throws IllegalArgumentException when the text is not one that [#text()] gives
     public static Stamp parse(String text) {
         if (text.length() != TEXT_LENGTH) {
-            throw new IllegalArgumentException("not a version id: " + text.length() + " characters");
+            throw new IllegalArgumentException(
+                    "not a version id: " + text.length() + " characters");
         }
         byte[] bytes = new byte[BYTES];
         for (int i = 0; i < TEXT_LENGTH; i++) {

@@ -1,4 +1,4 @@
-/// Views: folds over the events of the log, each stored with the position it is true at.
+/// Folds journals into views: the seams of a view's store, and the projector that drives a fold.
 @NullMarked
 package dev.varve.projections;
 

@@ -1,0 +1,33 @@
+package dev.varve.projections;
+
+/// The tables of the object view. Each is an ordered map from bytes to bytes, by unsigned order.
+/// Tags are stored: never renumber.
+public enum Table {
+    BUCKETS(1),
+    BUCKET_NAMES(2),
+    CURRENT(3),
+    VERSIONS(4),
+    UPLOADS(5),
+    PARTS(6),
+    BLOB_REFERENCES(7),
+    DUE(8),
+    USAGE(9),
+    /// Blobs whose last reference went: work for reclaim. What a node keeps is its own affair, so
+    /// this one is outside the view digest.
+    ORPHANS(10);
+
+    private final int tag;
+
+    Table(int tag) {
+        this.tag = tag;
+    }
+
+    public int tag() {
+        return tag;
+    }
+
+    /// Whether nodes that folded the same events hold the same rows.
+    public boolean inDigest() {
+        return this != ORPHANS;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.BucketId;
+import dev.varve.log.BucketName;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.UploadId;
+import dev.varve.log.VersionId;
+import dev.varve.projections.objects.ListPage.UploadMarker;
+import dev.varve.projections.objects.ListPage.UploadPage;
+import dev.varve.projections.objects.ListPage.VersionMarker;
+import dev.varve.projections.objects.ListPage.VersionPage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the store asks of the object view, over one consistent state of its rows.
+/// `asOf` is [HybridTime#MAX] for now.
+public interface ObjectReader {
+    Optional<Bucket> bucket(BucketName name);
+
+    Optional<Bucket> bucket(BucketId id);
+
+    /// Buckets in name order, after a name (empty: from the first).
+    List<Bucket> buckets(String prefix, String after, int limit);
+
+    Usage usage(BucketId bucket);
+
+    /// Over all buckets, deleted ones with history included.
+    Usage totalUsage();
+
+    /// The newest version not hidden then: an object, a delete marker or a tombstone.
+    Optional<Version> current(BucketId bucket, ObjectKey key, HybridTime asOf);
+
+    /// One version with the attributes it had then, hidden or not; empty when made later.
+    Optional<Version> version(BucketId bucket, ObjectKey key, VersionId id, HybridTime asOf);
+
+    /// The version that clients know as `null`, if it is visible.
+    Optional<Version> nullVersion(BucketId bucket, ObjectKey key);
+
+    /// Every version of a key, newest first, hidden ones and tombstones too, after `after`.
+    List<Version> history(BucketId bucket, ObjectKey key, @Nullable VersionId after, int limit);
+
+    /// Keys whose current version then is an object.
+    ListPage list(BucketId bucket, ListQuery query);
+
+    /// Versions that clients see then: objects and delete markers, newest first in each key.
+    VersionPage listVersions(BucketId bucket, ListQuery query, @Nullable VersionMarker marker);
+
+    /// Hidden or not, in row order, starting after a row: for purges of a prefix or bucket.
+    List<Version> allVersions(
+            BucketId bucket, byte[] prefix, @Nullable VersionMarker after, int limit);
+
+    Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id);
+
+    List<Part> parts(UploadId upload, int afterNumber, int limit);
+
+    Optional<Part> part(UploadId upload, int number);
+
+    UploadPage listUploads(
+            BucketId bucket,
+            byte[] prefix,
+            byte[] delimiter,
+            @Nullable UploadMarker marker,
+            int limit);
+
+    long references(BlobId blob);
+
+    /// Hidden versions whose window ends at or before `until`, the earliest first.
+    List<DueVersion> due(Instant until, int limit);
+
+    /// Whether anything of this bucket (versions or uploads) is still held.
+    boolean isEmpty(BucketId bucket);
+
+    List<BlobId> orphans(int limit);
+
+    record DueVersion(BucketId bucket, ObjectKey key, VersionId version, Instant due) {}
+}

@@ -1,0 +1,61 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
+import dev.varve.log.Position;
+import dev.varve.log.VersionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a key, as it is or (read as of a time) as it was.
+///
+/// @param state null unless the kind is OBJECT
+/// @param nullVersion whether S3 clients know it as `null`
+/// @param modified wall time of the event that made it
+/// @param hiddenAt when it was superseded or deleted for clients, null while visible
+public record Version(
+        ObjectKey key,
+        VersionId id,
+        Kind kind,
+        boolean nullVersion,
+        Position position,
+        Instant modified,
+        @Nullable ObjectState state,
+        @Nullable HybridTime hiddenAt) {
+
+    /// The tags are stored: never renumber.
+    public enum Kind {
+        OBJECT(1),
+        /// A delete that clients of a versioned bucket see as a version.
+        DELETE_MARKER(2),
+        /// A delete in a bucket without versioning; clients never see it.
+        TOMBSTONE(3);
+
+        private final int tag;
+
+        Kind(int tag) {
+            this.tag = tag;
+        }
+
+        public int tag() {
+            return tag;
+        }
+    }
+
+    public boolean isObject() {
+        return kind == Kind.OBJECT;
+    }
+
+    /// The state of a version that is known to be an object.
+    public ObjectState object() {
+        if (state == null) {
+            throw new IllegalStateException(kind + " " + id + " has no bytes");
+        }
+        return state;
+    }
+
+    public long size() {
+        return state == null ? 0 : state.size();
+    }
+}
