@@ -1,5 +1,6 @@
 package dev.varve.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -14,6 +15,10 @@ public final class Bytes {
 
     public static Bytes of(byte[] value) {
         return new Bytes(value.clone());
+    }
+
+    public static Bytes utf8(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static Bytes hex(String hex) {

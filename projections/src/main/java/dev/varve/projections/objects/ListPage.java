@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.Checksum;
 import dev.varve.log.ETag;
 import dev.varve.log.ObjectKey;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Keys and common prefixes in one byte order; `next` is what to ask for as `after` when there is
 /// more, else null.
 public record ListPage(
-        List<ListedObject> objects, List<String> commonPrefixes, byte @Nullable [] next) {
+        List<ListedObject> objects, List<String> commonPrefixes, @Nullable Bytes next) {
     public boolean truncated() {
         return next != null;
     }
@@ -28,7 +29,7 @@ public record ListPage(
 
     /// Where a versions listing goes on: after this version of this key, or after the whole key or
     /// common prefix when `version` is null.
-    public record VersionMarker(byte[] key, @Nullable VersionId version) {}
+    public record VersionMarker(Bytes key, @Nullable VersionId version) {}
 
     /// `latest` is the version that is current (even if a delete marker).
     public record ListedVersion(Version version, boolean latest) {}

@@ -3,6 +3,7 @@ package dev.varve.projections.objects;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
+import dev.varve.log.Bytes;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
@@ -51,7 +52,7 @@ public interface ObjectReader {
 
     /// Hidden or not, in row order, starting after a row: for purges of a prefix or bucket.
     List<Version> allVersions(
-            BucketId bucket, byte[] prefix, @Nullable VersionMarker after, int limit);
+            BucketId bucket, Bytes prefix, @Nullable VersionMarker after, int limit);
 
     Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id);
 
@@ -61,8 +62,8 @@ public interface ObjectReader {
 
     UploadPage listUploads(
             BucketId bucket,
-            byte[] prefix,
-            byte[] delimiter,
+            Bytes prefix,
+            Bytes delimiter,
             @Nullable UploadMarker marker,
             int limit);
 
