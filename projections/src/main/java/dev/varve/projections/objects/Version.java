@@ -4,6 +4,7 @@ import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.Position;
+import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nullVersion whether S3 clients know it as `null`
 /// @param modified wall time of the event that made it
 /// @param hiddenAt when it was superseded or deleted for clients, null while visible
+/// @param upload the multipart upload it came from, so that a repeated completion finds it
 public record Version(
         ObjectKey key,
         VersionId id,
@@ -22,7 +24,8 @@ public record Version(
         Position position,
         Instant modified,
         @Nullable ObjectState state,
-        @Nullable HybridTime hiddenAt) {
+        @Nullable HybridTime hiddenAt,
+        @Nullable UploadId upload) {
 
     /// The tags are stored: never renumber.
     public enum Kind {
