@@ -1,0 +1,39 @@
+package dev.varve.tools.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command `varve`. Each of its subcommands is a class of this package, listed here.
+@Command(
+        name = "varve",
+        description = "An object store whose journal is the truth.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildInfo.Provider.class,
+        subcommands = {VersionCommand.class})
+public final class VarveCli {
+    private VarveCli() {}
+
+    public static void main(String[] args) throws IOException {
+        configureLogging();
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new VarveCli()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /// Logs go through java.util.logging; who names an own configuration on the JVM keeps it.
+    private static void configureLogging() throws IOException {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        try (@Nullable InputStream config =
+                VarveCli.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(config);
+        }
+    }
+}
