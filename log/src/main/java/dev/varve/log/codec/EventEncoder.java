@@ -1,0 +1,126 @@
+package dev.varve.log.codec;
+
+import dev.varve.log.BucketId;
+import dev.varve.log.DigestAlgorithm;
+import dev.varve.log.Event;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the payload of each event in its newest version.
+public final class EventEncoder {
+    private static final int NO_ALGORITHM = 0;
+
+    private EventEncoder() {}
+
+    public static void write(ByteWriter out, Event event) {
+        switch (event) {
+            case Event.BucketEvent bucket -> writeBucketEvent(out, bucket);
+            case Event.ObjectEvent object -> writeObjectEvent(out, object);
+            case Event.UploadEvent upload -> writeUploadEvent(out, upload);
+            case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.VersionsPurged(BucketId bucket, var purged) -> {
+                out.i64(bucket.value()).varint(purged.size());
+                for (Event.Purged each : purged) {
+                    writeKey(out, each.key());
+                    writeStamp(out, each.version().stamp());
+                }
+            }
+        }
+    }
+
+    private static void writeBucketEvent(ByteWriter out, Event.BucketEvent event) {
+        out.i64(event.bucket().value());
+        switch (event) {
+            case Event.BucketCreated created -> {
+                out.string(created.name().value()).string(created.owner());
+                SettingsCodec.write(out, created.settings());
+            }
+            case Event.BucketSettingsChanged changed ->
+                    SettingsCodec.write(out, changed.settings());
+            case Event.BucketDeleted _ -> {}
+            case Event.HistoryFloorRaised raised -> out.i64(raised.floor().packed());
+        }
+    }
+
+    private static void writeObjectEvent(ByteWriter out, Event.ObjectEvent event) {
+        out.i64(event.bucket().value());
+        writeKey(out, event.key());
+        switch (event) {
+            case Event.NewVersion fresh -> writeNewVersion(out, fresh);
+            case Event.DeleteMarkerPlaced marker -> out.flag(marker.nullVersion());
+            case Event.ObjectDeleted _ -> {}
+            case Event.VersionDeleted deleted -> {
+                writeStamp(out, deleted.version().stamp());
+                out.flag(deleted.bypassedGovernance());
+            }
+            case Event.AttributesChanged changed -> {
+                writeStamp(out, changed.version().stamp());
+                StateCodec.writeAttributes(out, changed.attributes());
+            }
+        }
+    }
+
+    private static void writeNewVersion(ByteWriter out, Event.NewVersion event) {
+        out.flag(event.nullVersion());
+        StateCodec.write(out, event.state());
+        switch (event) {
+            case Event.ObjectPut _ -> {}
+            case Event.ObjectCopied copied -> {
+                out.i64(copied.sourceBucket().value());
+                writeKey(out, copied.sourceKey());
+                writeStamp(out, copied.sourceVersion().stamp());
+            }
+            case Event.ObjectUndeleted undeleted -> writeStamp(out, undeleted.from().stamp());
+            case Event.UploadCompleted done -> writeStamp(out, done.upload().stamp());
+        }
+    }
+
+    private static void writeUploadEvent(ByteWriter out, Event.UploadEvent event) {
+        out.i64(event.bucket().value());
+        writeKey(out, event.key());
+        switch (event) {
+            case Event.UploadCreated created -> {
+                out.string(created.owner());
+                StateCodec.writeAttributes(out, created.attributes());
+                writeAlgorithm(out, created.checksum());
+                out.flag(created.compositeChecksum());
+            }
+            case Event.PartPut part -> {
+                writeStamp(out, part.upload().stamp());
+                out.varint(part.number());
+                ContentCodec.write(out, part.content());
+                ETagCodec.write(out, part.etag());
+                ContentCodec.writeChecksums(out, part.checksums());
+            }
+            case Event.UploadAborted aborted -> writeStamp(out, aborted.upload().stamp());
+        }
+    }
+
+    private static void writeJournalEvent(ByteWriter out, Event.JournalEvent event) {
+        switch (event) {
+            case Event.Started started ->
+                    out.string(started.software())
+                            .varint(started.formatLevel())
+                            .varint(started.keyId())
+                            .sized(started.publicKey());
+            case Event.Checkpoint checkpoint ->
+                    out.hash(checkpoint.root())
+                            .varint(checkpoint.keyId())
+                            .sized(checkpoint.signature());
+        }
+    }
+
+    private static void writeKey(ByteWriter out, ObjectKey key) {
+        out.sized(key.utf8());
+    }
+
+    private static void writeStamp(ByteWriter out, Stamp stamp) {
+        out.i64(stamp.time().packed());
+        out.i64(stamp.origin().node().value()).i32(stamp.origin().incarnation());
+    }
+
+    private static void writeAlgorithm(ByteWriter out, @Nullable DigestAlgorithm algorithm) {
+        out.u8(algorithm == null ? NO_ALGORITHM : algorithm.tag());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.varve.log.codec;
+
+import dev.varve.log.Event;
+import dev.varve.log.StoreException;
+
+/// The number and newest version of each event's payload. Numbers are stored: never reuse one.
+public enum EventType {
+    BUCKET_CREATED(1),
+    BUCKET_SETTINGS_CHANGED(2),
+    BUCKET_DELETED(3),
+    HISTORY_FLOOR_RAISED(4),
+    OBJECT_PUT(16),
+    OBJECT_COPIED(17),
+    OBJECT_UNDELETED(18),
+    DELETE_MARKER_PLACED(19),
+    OBJECT_DELETED(20),
+    VERSION_DELETED(21),
+    ATTRIBUTES_CHANGED(22),
+    VERSIONS_PURGED(23),
+    UPLOAD_CREATED(32),
+    PART_PUT(33),
+    UPLOAD_COMPLETED(34),
+    UPLOAD_ABORTED(35),
+    STARTED(112),
+    CHECKPOINT(113);
+
+    private static final EventType[] BY_NUMBER = new EventType[128];
+
+    static {
+        for (EventType type : values()) {
+            BY_NUMBER[type.number] = type;
+        }
+    }
+
+    private final int number;
+
+    EventType(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /// The version that is written; all up to it are read.
+    public int version() {
+        return 1;
+    }
+
+    static EventType known(int number, int version) {
+        EventType type = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        if (type == null || version > type.version()) {
+            throw new StoreException.FromTheFuture(
+                    "event type " + number + " version " + version + " needs a newer release");
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("event versions count from 1, not " + version);
+        }
+        return type;
+    }
+
+    public static EventType of(Event event) {
+        return switch (event) {
+            case Event.BucketCreated _ -> BUCKET_CREATED;
+            case Event.BucketSettingsChanged _ -> BUCKET_SETTINGS_CHANGED;
+            case Event.BucketDeleted _ -> BUCKET_DELETED;
+            case Event.HistoryFloorRaised _ -> HISTORY_FLOOR_RAISED;
+            case Event.ObjectPut _ -> OBJECT_PUT;
+            case Event.ObjectCopied _ -> OBJECT_COPIED;
+            case Event.ObjectUndeleted _ -> OBJECT_UNDELETED;
+            case Event.DeleteMarkerPlaced _ -> DELETE_MARKER_PLACED;
+            case Event.ObjectDeleted _ -> OBJECT_DELETED;
+            case Event.VersionDeleted _ -> VERSION_DELETED;
+            case Event.AttributesChanged _ -> ATTRIBUTES_CHANGED;
+            case Event.VersionsPurged _ -> VERSIONS_PURGED;
+            case Event.UploadCreated _ -> UPLOAD_CREATED;
+            case Event.PartPut _ -> PART_PUT;
+            case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
+            case Event.UploadAborted _ -> UPLOAD_ABORTED;
+            case Event.Started _ -> STARTED;
+            case Event.Checkpoint _ -> CHECKPOINT;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.disk;
+
+import org.jspecify.annotations.NullMarked;

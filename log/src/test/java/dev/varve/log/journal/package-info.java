@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.memory;
+
+import org.jspecify.annotations.NullMarked;

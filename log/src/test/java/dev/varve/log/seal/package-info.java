@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.seal;
+
+import org.jspecify.annotations.NullMarked;
