@@ -1,8 +1,14 @@
 package dev.varve.log;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /// The claimed writing side of a journal. For one thread.
 public interface JournalWriter extends AutoCloseable {
     long epoch();
+
+    /// When the oldest event that no checkpoint signs yet was appended; empty when all are signed.
+    Optional<Instant> unsignedSince();
 
     /// A new, empty batch. The one before it must be committed or discarded.
     Batch begin();
