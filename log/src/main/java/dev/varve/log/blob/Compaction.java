@@ -1,0 +1,71 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Copies what still lives in a sealed pack to the open one and points the index there. A blob that
+/// was condemned or moved meanwhile is left alone.
+final class Compaction {
+    private final Placements placements;
+    private final PackFiles files;
+    private final Layout layout;
+    private final PackWriter writer;
+    private final Runnable sync;
+
+    Compaction(
+            Placements placements,
+            PackFiles files,
+            Layout layout,
+            PackWriter writer,
+            Runnable sync) {
+        this.placements = placements;
+        this.files = files;
+        this.layout = layout;
+        this.writer = writer;
+        this.sync = sync;
+    }
+
+    void run(int pack) throws IOException {
+        long size = Files.size(layout.pack(pack));
+        new PackScanner(files, pack, size).scan(PackFormat.HEADER_BYTES, new Mover(pack));
+        sync.run();
+    }
+
+    private final class Mover implements PackScanner.Visitor {
+        private final int pack;
+
+        Mover(int pack) {
+            this.pack = pack;
+        }
+
+        @Override
+        public void record(RecordHeader header, long at, byte[] bytes, int offset)
+                throws IOException {
+            Optional<Placement> live = liveAt(header.id(), at);
+            if (live.isPresent()) {
+                int end = offset + (int) header.paddedBytes();
+                byte[] record = Arrays.copyOfRange(bytes, offset, end);
+                int frame = (int) header.storedLength();
+                writer.append(header.id(), record, frame, header.length(), live.get());
+            }
+        }
+
+        @Override
+        public void damaged(long at, Optional<RecordHeader> header) {
+            header.flatMap(known -> liveAt(known.id(), at))
+                    .ifPresent(live -> placements.quarantine(header.get().id(), live));
+        }
+
+        private Optional<Placement> liveAt(BlobId id, long at) {
+            return placements
+                    .find(id)
+                    .filter(found ->
+                            found instanceof Placement.InPack in
+                                    && in.pack() == pack
+                                    && in.offset() == at);
+        }
+    }
+}

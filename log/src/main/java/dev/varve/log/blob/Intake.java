@@ -1,0 +1,175 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobHints;
+import dev.varve.log.BlobId;
+import dev.varve.log.BlobUpload;
+import dev.varve.log.PinnedBlob;
+import dev.varve.log.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Where uploads end: finds out whether the blob is here already, else stores it.
+final class Intake {
+    private final BlobOptions options;
+    private final DomainKeys keys;
+    private final Zstandard zstd;
+    private final PackWriter writer;
+    private final LargeFiles largeFiles;
+    private final Placements placements;
+    private final Pins pins;
+    private final BlobReads reads;
+    private final Health health;
+    private final LongAdder dedupHits = new LongAdder();
+    private final LongAdder dedupBytes = new LongAdder();
+    private List<Placements.Stored> finishedLarge = new ArrayList<>();
+
+    Intake(
+            BlobOptions options,
+            DomainKeys keys,
+            Zstandard zstd,
+            PackWriter writer,
+            LargeFiles largeFiles,
+            Placements placements,
+            Pins pins,
+            BlobReads reads,
+            Health health) {
+        this.options = options;
+        this.keys = keys;
+        this.zstd = zstd;
+        this.writer = writer;
+        this.largeFiles = largeFiles;
+        this.placements = placements;
+        this.pins = pins;
+        this.reads = reads;
+        this.health = health;
+    }
+
+    DigestSet digests(BlobHints hints) {
+        return DigestSet.of(hints.domain(), keys, hints.digests());
+    }
+
+    BlockEncoder encoder(BlobHints hints) {
+        boolean tries = Compressibility.worthTrying(hints.contentType(), hints.name());
+        return new BlockEncoder(options.blockSize(), zstd, tries, hints.length());
+    }
+
+    boolean isSmall(long length) {
+        return length <= options.smallLimit();
+    }
+
+    LargeWriter startLarge() throws IOException {
+        health.requireWritable();
+        return largeFiles.create();
+    }
+
+    /// Pins a blob that is here, durable and intact.
+    Optional<PinnedBlob> pin(BlobId id) {
+        pins.pin(id);
+        Optional<Placement> found = Optional.empty();
+        try {
+            found = placements.findIntact(id);
+        } finally {
+            if (found.isEmpty()) {
+                pins.unpin(id);
+            }
+        }
+        return found.map(at -> new LocalPin(id, at, reads, pins));
+    }
+
+    BlobUpload.Finished small(DigestSet.Result result, BlockEncoder encoder, long length)
+            throws IOException {
+        health.requireWritable();
+        Optional<PinnedBlob> known = pin(result.id());
+        if (known.isPresent()) {
+            return hit(known.get(), result);
+        }
+        int frame = encoder.encode(0);
+        byte[] record = encoder.frame();
+        new RecordHeader(result.id(), length, frame, options.blockSize(), 0).write(record, 0);
+        return fresh(result, () -> writer.append(result.id(), record, frame, length, null));
+    }
+
+    BlobUpload.Finished large(DigestSet.Result result, LargeWriter file, long length)
+            throws IOException {
+        health.requireWritable();
+        Optional<PinnedBlob> known = pin(result.id());
+        if (known.isPresent()) {
+            return hit(known.get(), result);
+        }
+        return fresh(result, () -> publish(result.id(), file, length));
+    }
+
+    private Placement publish(BlobId id, LargeWriter file, long length) throws IOException {
+        Placement placement = largeFiles.publish(file, id, length, options.blockSize());
+        synchronized (this) {
+            finishedLarge.add(new Placements.Stored(id, placement, null));
+        }
+        return placement;
+    }
+
+    private BlobUpload.Finished hit(PinnedBlob known, DigestSet.Result result) {
+        dedupHits.increment();
+        dedupBytes.add(known.length());
+        return new BlobUpload.Finished(known, result.digests(), false);
+    }
+
+    /// Pins before the blob can be found, so that nobody condemns it in between.
+    private BlobUpload.Finished fresh(DigestSet.Result result, Storing storing) throws IOException {
+        BlobId id = result.id();
+        pins.pin(id);
+        @Nullable Placement placement = null;
+        try {
+            placement = storing.store();
+        } finally {
+            if (placement == null) {
+                pins.unpin(id);
+            }
+        }
+        PinnedBlob pin = new LocalPin(id, placement, reads, pins);
+        return new BlobUpload.Finished(pin, result.digests(), true);
+    }
+
+    @FunctionalInterface
+    private interface Storing {
+        Placement store() throws IOException;
+    }
+
+    void discard(LargeWriter file) {
+        try {
+            file.close();
+            if (Files.exists(file.path())) {
+                largeFiles.discard(file);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// A full volume refuses one upload; anything else leaves unknown what is on disk.
+    StoreException failed(IOException e) {
+        StoreException failure = DiskFull.classify("storing a blob", e);
+        if (failure instanceof StoreException.Failed) {
+            health.poison(failure);
+        }
+        return failure;
+    }
+
+    synchronized List<Placements.Stored> takeLarge() {
+        List<Placements.Stored> taken = finishedLarge;
+        finishedLarge = new ArrayList<>();
+        return taken;
+    }
+
+    long dedupHits() {
+        return dedupHits.sum();
+    }
+
+    long dedupBytes() {
+        return dedupBytes.sum();
+    }
+}

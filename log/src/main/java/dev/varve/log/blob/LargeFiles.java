@@ -1,0 +1,58 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Gives large blobs their own files, durably.
+final class LargeFiles {
+    private final Layout layout;
+    private final Disk disk;
+
+    /// Never used twice, so that deleting a file cannot hit a later file of the same blob.
+    private final AtomicLong generations = new AtomicLong(System.currentTimeMillis());
+
+    private final AtomicLong temporaries = new AtomicLong();
+
+    LargeFiles(Layout layout, Disk disk) {
+        this.layout = layout;
+        this.disk = disk;
+    }
+
+    LargeWriter create() throws IOException {
+        String name = Long.toString(temporaries.incrementAndGet());
+        return new LargeWriter(layout.temporary().resolve(name), disk);
+    }
+
+    /// Completes an upload's file, forces it and moves it to its place, directories included.
+    Placement.LargeFile publish(LargeWriter writer, BlobId id, long length, int blockSize)
+            throws IOException {
+        long stored = writer.finish(id, length, blockSize);
+        long generation = generations.incrementAndGet();
+        Path target = layout.large(id, generation);
+        while (Files.exists(target)) {
+            generation = generations.incrementAndGet();
+            target = layout.large(id, generation);
+        }
+        Path directory = target.resolveSibling("");
+        if (!Files.exists(directory)) {
+            Files.createDirectories(directory);
+            disk.forceDirectory(layout.large());
+        }
+        disk.move(writer.path(), target);
+        disk.forceDirectory(directory);
+        return new Placement.LargeFile(generation, stored, length, false);
+    }
+
+    void discard(LargeWriter writer) throws IOException {
+        writer.close();
+        disk.delete(writer.path());
+    }
+
+    void delete(BlobId id, Placement.LargeFile file) throws IOException {
+        disk.delete(layout.large(id, file.generation()));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobHints;
+import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore;
+import dev.varve.log.BlobUpload;
+import dev.varve.log.Disk;
+import dev.varve.log.PinnedBlob;
+import dev.varve.log.StoreException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Blobs in a directory of this node. Uploads end in [Intake], reads begin in [BlobReads], and every
+/// change of what can be found goes through [Placements].
+public final class LocalBlobStore implements BlobStore {
+    private final Health health = new Health();
+    private final Pins pins = new Pins();
+    private final Zstandard zstd;
+    private final PlacementIndex index;
+    private final Placements placements;
+    private final PackFiles files;
+    private final PackWriter writer;
+    private final Intake intake;
+    private final Reclaim reclaim;
+    private final Scrub scrub;
+    private final List<ScrubFinding> findings;
+    private final Object syncing = new Object();
+
+    private LocalBlobStore(BlobOptions options, Disk disk, PlacementIndex index, DomainKeys keys)
+            throws IOException {
+        Layout layout = new Layout(options.root());
+        this.index = index;
+        zstd = new Zstandard(options.zstdLevel());
+        placements = new Placements(index);
+        files = new PackFiles(layout, options.openPacks());
+        Identity identity = new Identity(keys);
+        StartUp.Outcome start =
+                new StartUp(options, layout, disk, placements, files, identity).run();
+        findings = List.copyOf(start.findings());
+        writer = new PackWriter(layout, disk, options, start.nextNumber(), start.resumed());
+        LargeFiles largeFiles = new LargeFiles(layout, disk);
+        BlobReads reads = new BlobReads(placements, files, layout);
+        intake =
+                new Intake(
+                        options, keys, zstd, writer, largeFiles, placements, pins, reads, health);
+        reclaim = new Reclaim(options, layout, disk, placements, files, writer, this::sync);
+        reclaim.addDead(start.dead());
+        scrub = new Scrub(layout, placements, files, reads, identity);
+    }
+
+    /// Opens or makes a store. The caller holds the lock of the data directory. The store closes the
+    /// index with itself.
+    ///
+    /// @throws StoreException.Failed when the directory cannot be used
+    public static LocalBlobStore open(
+            BlobOptions options, Disk disk, PlacementIndex index, DomainKeys keys) {
+        try {
+            return new LocalBlobStore(options, disk, index, keys);
+        } catch (IOException e) {
+            throw DiskFull.classify("opening the blob store in " + options.root(), e);
+        }
+    }
+
+    /// Damage that start-up met.
+    public List<ScrubFinding> startUpFindings() {
+        return findings;
+    }
+
+    @Override
+    public BlobUpload upload(BlobHints hints) {
+        health.requireWritable();
+        return new LocalUpload(intake, hints);
+    }
+
+    @Override
+    public Optional<PinnedBlob> pin(BlobId id) {
+        health.requireOpen();
+        return intake.pin(id);
+    }
+
+    @Override
+    public void sync() {
+        synchronized (syncing) {
+            health.requireWritable();
+            List<Placements.Stored> stored = new ArrayList<>(intake.takeLarge());
+            PackWriter.Batch batch = writer.take();
+            stored.addAll(batch.stored());
+            if (stored.isEmpty() && batch.isEmpty()) {
+                return;
+            }
+            makeDurable(batch);
+            reclaim.addDead(register(stored, batch.scannedTo()));
+            writer.registered(batch);
+        }
+    }
+
+    private void makeDurable(PackWriter.Batch batch) {
+        try {
+            for (OpenPack pack : batch.full()) {
+                pack.force();
+                pack.seal();
+            }
+            OpenPack open = batch.open();
+            if (open != null && batch.touches(open)) {
+                open.force();
+            }
+        } catch (IOException | StoreException e) {
+            throw poisoned("syncing packs", e);
+        }
+    }
+
+    private List<Placements.Stored> register(
+            List<Placements.Stored> stored, Map<Integer, Long> scannedTo) {
+        try {
+            return placements.register(stored, scannedTo);
+        } catch (StoreException e) {
+            throw poisoned("writing the placement index", e);
+        }
+    }
+
+    private StoreException poisoned(String what, Exception cause) {
+        StoreException failure = new StoreException.Failed(what + " failed", cause);
+        health.poison(failure);
+        return failure;
+    }
+
+    @Override
+    public boolean condemn(BlobId id) {
+        health.requireWritable();
+        return pins.ifUnpinned(id, () -> removeNow(id));
+    }
+
+    private boolean removeNow(BlobId id) {
+        placements
+                .remove(id)
+                .ifPresent(old -> reclaim.addDead(List.of(new Placements.Stored(id, old, null))));
+        return true;
+    }
+
+    @Override
+    public Reclaimed reclaim() {
+        health.requireWritable();
+        return reclaim.run();
+    }
+
+    @Override
+    public ScrubSummary scrub(ScrubDepth depth, Consumer<ScrubFinding> found) {
+        health.requireOpen();
+        return scrub.run(depth, found);
+    }
+
+    @Override
+    public void forEach(Consumer<StoredBlob> each) {
+        health.requireOpen();
+        index.forEach((id, at) ->
+                each.accept(new StoredBlob(id, at.length(), at.storedBytes(), at.quarantined())));
+    }
+
+    @Override
+    public Stats stats() {
+        Map<Integer, Tally> tallies = new TreeMap<>(placements.tallies());
+        Tally large = tallies.remove(PlacementIndex.LARGE_FILES);
+        Tally all = large == null ? Tally.NONE : large;
+        long dead = reclaim.deadLargeBytes();
+        for (Tally pack : tallies.values()) {
+            all = all.and(pack);
+            dead += pack.deadBytes();
+        }
+        return new Stats(
+                all.blobs(),
+                all.logicalBytes(),
+                all.storedBytes(),
+                dead,
+                intake.dedupHits(),
+                intake.dedupBytes(),
+                all.quarantined(),
+                tallies.size(),
+                large == null ? 0 : large.blobs());
+    }
+
+    @Override
+    public void close() {
+        if (health.isPoisoned()) {
+            closeFiles(false);
+        } else if (!health.isClosed()) {
+            sync();
+            placements.flush();
+            closeFiles(true);
+        }
+    }
+
+    private void closeFiles(boolean inOrder) {
+        if (!health.close()) {
+            return;
+        }
+        try (index;
+                files;
+                zstd) {
+            if (inOrder) {
+                writer.close();
+            } else {
+                writer.abandon();
+            }
+        } catch (IOException e) {
+            throw new StoreException.Failed("closing the blob store", e);
+        }
+    }
+}

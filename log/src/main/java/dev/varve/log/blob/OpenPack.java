@@ -1,0 +1,109 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.Disk;
+import dev.varve.log.StoreException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/// The pack that takes records. Written through a RandomAccessFile: unlike a channel it is not
+/// closed when a writing thread is interrupted.
+final class OpenPack {
+    private final int number;
+    private final Path path;
+    private final Disk disk;
+    private final int preallocation;
+    private final RandomAccessFile file;
+    private long end;
+    private long allocated;
+
+    private OpenPack(
+            int number, Path path, Disk disk, int preallocation, RandomAccessFile file, long end) {
+        this.number = number;
+        this.path = path;
+        this.disk = disk;
+        this.preallocation = preallocation;
+        this.file = file;
+        this.end = end;
+        allocated = end;
+    }
+
+    /// Makes an empty pack. Its directory entry is the caller's to force.
+    static OpenPack create(int number, Path path, Disk disk, int preallocation) throws IOException {
+        disk.beforeWrite(path, PackFormat.HEADER_BYTES);
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            OpenPack pack = new OpenPack(number, path, disk, preallocation, file, 0);
+            pack.append(PackFormat.header(number), 0, PackFormat.HEADER_BYTES);
+            return pack;
+        } catch (IOException | StoreException e) {
+            file.close();
+            disk.delete(path);
+            throw e;
+        }
+    }
+
+    /// Goes on with a pack that was closed in order.
+    static OpenPack resume(int number, Path path, Disk disk, int preallocation, long end)
+            throws IOException {
+        return new OpenPack(
+                number, path, disk, preallocation, new RandomAccessFile(path.toFile(), "rw"), end);
+    }
+
+    int number() {
+        return number;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long end() {
+        return end;
+    }
+
+    boolean isEmpty() {
+        return end == PackFormat.HEADER_BYTES;
+    }
+
+    /// Gives where the bytes begin. A failed append is overwritten by the next one.
+    long append(byte[] bytes, int offset, int length) throws IOException {
+        reserve(end + length + PackFormat.SEAL_BYTES);
+        disk.beforeWrite(path, length);
+        long at = end;
+        file.seek(at);
+        file.write(bytes, offset, length);
+        end = at + length;
+        return at;
+    }
+
+    private void reserve(long to) throws IOException {
+        if (to > allocated) {
+            disk.allocate(path, end, to - end + preallocation);
+            allocated = to + preallocation;
+        }
+    }
+
+    void force() throws IOException {
+        disk.force(path, file.getChannel());
+    }
+
+    /// Ends the pack for good. What is before the seal must have been forced.
+    void seal() throws IOException {
+        append(PackFormat.seal(number, end), 0, PackFormat.SEAL_BYTES);
+        file.setLength(end);
+        force();
+        file.close();
+    }
+
+    /// Gives back what was allocated ahead; the pack can be resumed.
+    void close() throws IOException {
+        file.setLength(end);
+        force();
+        file.close();
+    }
+
+    void abandon() throws IOException {
+        file.close();
+    }
+}

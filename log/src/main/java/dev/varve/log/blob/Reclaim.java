@@ -1,0 +1,176 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobStore.Reclaimed;
+import dev.varve.log.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.stream.Stream;
+
+/// Gives space back. Nothing is deleted before a completed flush of the index that no longer needs
+/// it, so that a crash never leaves the index naming bytes that are gone.
+final class Reclaim {
+    private static final int MAX_COMPACTIONS = 16;
+    private static final long MIN_DEAD = 4 << 10;
+    private final BlobOptions options;
+    private final Layout layout;
+    private final Disk disk;
+    private final Placements placements;
+    private final PackFiles files;
+    private final PackWriter writer;
+    private final Compaction compaction;
+    private final Runnable sync;
+    private final Queue<Placements.Stored> deadLarge = new ArrayDeque<>();
+    private long deadInPacks;
+
+    Reclaim(
+            BlobOptions options,
+            Layout layout,
+            Disk disk,
+            Placements placements,
+            PackFiles files,
+            PackWriter writer,
+            Runnable sync) {
+        this.options = options;
+        this.layout = layout;
+        this.disk = disk;
+        this.placements = placements;
+        this.files = files;
+        this.writer = writer;
+        this.sync = sync;
+        compaction = new Compaction(placements, files, layout, writer, sync);
+    }
+
+    /// Takes what no placement names any more; in packs the tallies count it.
+    void addDead(List<Placements.Stored> dead) {
+        synchronized (deadLarge) {
+            for (Placements.Stored stored : dead) {
+                if (stored.placement() instanceof Placement.LargeFile) {
+                    deadLarge.add(stored);
+                } else {
+                    deadInPacks++;
+                }
+            }
+        }
+    }
+
+    long deadLargeBytes() {
+        synchronized (deadLarge) {
+            return deadLarge.stream().mapToLong(dead -> dead.placement().storedBytes()).sum();
+        }
+    }
+
+    synchronized Reclaimed run() {
+        try {
+            return attempt();
+        } catch (IOException e) {
+            throw DiskFull.classify("reclaiming space", e);
+        }
+    }
+
+    /// Deleting comes before compacting, which needs space itself.
+    private Reclaimed attempt() throws IOException {
+        sealDeadOpenPack();
+        long blobs = takeDeadInPacks();
+        List<Placements.Stored> large = takeLarge();
+        long bytes = deleteAfterFlush(large);
+        List<Integer> victims = worthCompacting();
+        for (int pack : victims) {
+            compaction.run(pack);
+        }
+        if (!victims.isEmpty()) {
+            bytes += deleteAfterFlush(List.of());
+        }
+        return new Reclaimed(blobs + large.size(), bytes, victims.size());
+    }
+
+    private long deleteAfterFlush(List<Placements.Stored> large) throws IOException {
+        List<Integer> empty = emptyPacks();
+        placements.flush();
+        long bytes = 0;
+        for (Placements.Stored stored : large) {
+            bytes += deleteLarge(stored);
+        }
+        for (int pack : empty) {
+            bytes += deletePack(pack);
+        }
+        return bytes;
+    }
+
+    /// An open pack is never compacted; on a small volume it may hold all the dead space there is.
+    private void sealDeadOpenPack() {
+        int open = writer.openNumber();
+        Tally tally = placements.tally(open);
+        if (open > 0 && tally.deadBytes() >= MIN_DEAD && isMostlyDead(tally)) {
+            writer.roll();
+            sync.run();
+        }
+    }
+
+    private boolean isMostlyDead(Tally tally) {
+        return tally.deadBytes() >= options.compactionShare() * tally.scannedTo();
+    }
+
+    private List<Integer> emptyPacks() {
+        return sealed().filter(pack -> pack.getValue().blobs() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Packs with quarantined records stay: what may still be saved of those is only there.
+    private List<Integer> worthCompacting() {
+        return sealed().filter(pack -> pack.getValue().quarantined() == 0)
+                .filter(pack -> isMostlyDead(pack.getValue()))
+                .sorted(Comparator.comparingLong(pack -> pack.getValue().storedBytes()))
+                .limit(MAX_COMPACTIONS)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Stream<Map.Entry<Integer, Tally>> sealed() {
+        int below = writer.sealedBelow();
+        return placements.tallies().entrySet().stream()
+                .filter(shelf -> shelf.getKey() != PlacementIndex.LARGE_FILES)
+                .filter(shelf -> shelf.getKey() < below);
+    }
+
+    private List<Placements.Stored> takeLarge() {
+        synchronized (deadLarge) {
+            List<Placements.Stored> taken = new ArrayList<>(deadLarge);
+            deadLarge.clear();
+            return taken;
+        }
+    }
+
+    private long takeDeadInPacks() {
+        synchronized (deadLarge) {
+            long taken = deadInPacks;
+            deadInPacks = 0;
+            return taken;
+        }
+    }
+
+    private long deleteLarge(Placements.Stored dead) throws IOException {
+        if (dead.placement() instanceof Placement.LargeFile file) {
+            disk.delete(layout.large(dead.id(), file.generation()));
+        }
+        return dead.placement().storedBytes();
+    }
+
+    private long deletePack(int pack) throws IOException {
+        Path path = layout.pack(pack);
+        long bytes = Files.exists(path) ? Files.size(path) : 0;
+        if (bytes > 0) {
+            disk.delete(path);
+        }
+        files.forget(pack);
+        placements.dropShelf(pack);
+        return bytes;
+    }
+}
