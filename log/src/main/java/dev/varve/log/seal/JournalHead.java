@@ -1,11 +1,10 @@
 package dev.varve.log.seal;
 
 import dev.varve.log.Envelope;
-import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Position;
-import dev.varve.log.Recorded;
+import dev.varve.log.codec.EventType;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,15 +21,20 @@ public record JournalHead(
     public static final JournalHead EMPTY =
             new JournalHead(Position.NONE, HybridTime.ZERO, Chain.GENESIS, 0, Optional.empty());
 
-    /// The head after one more event, whose link in the chain is `chain`.
-    public JournalHead after(Recorded recorded, Hash256 linked) {
-        Envelope envelope = recorded.envelope();
-        if (recorded.event() instanceof Event.Checkpoint) {
+    /// The head after one more event, whose link in the chain is `linked`.
+    public JournalHead after(Envelope envelope, Hash256 linked) {
+        if (envelope.payloadType() == EventType.CHECKPOINT.number()) {
             return new JournalHead(
                     envelope.position(), envelope.time(), linked, 0, Optional.empty());
         }
         Instant since = unsignedSince.orElse(envelope.wall());
         return new JournalHead(
                 envelope.position(), envelope.time(), linked, unsigned + 1, Optional.of(since));
+    }
+
+    /// The head before a segment whose first event was read: everything before it is signed.
+    public static JournalHead before(Envelope first, Hash256 chain) {
+        Position position = new Position(first.position().value() - 1);
+        return new JournalHead(position, HybridTime.ZERO, chain, 0, Optional.empty());
     }
 }

@@ -62,7 +62,7 @@ final class Sealer {
         Hash256 linked = chain.next(head.chain(), header);
         Recorded recorded = new Recorded(envelope, event);
         byte[] bytes = RecordEncoder.record(header, nonce, payload);
-        return new SealedRecord(recorded, bytes, head.after(recorded, linked));
+        return new SealedRecord(recorded, bytes, head.after(envelope, linked));
     }
 
     private static byte[] payload(Event event) {

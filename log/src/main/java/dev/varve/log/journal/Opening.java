@@ -1,0 +1,143 @@
+package dev.varve.log.journal;
+
+import dev.varve.log.Disk;
+import dev.varve.log.Position;
+import dev.varve.log.StoreException;
+import dev.varve.log.seal.JournalHead;
+import dev.varve.log.seal.JournalIdentity;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Brings a journal from whatever the last process left to a proven state.
+final class Opening {
+    private final JournalOptions options;
+    private final JournalIdentity identity;
+    private final Disk disk;
+    private final JournalState state;
+
+    /// A journal that may be read, and where to go on.
+    record Opened(
+            List<SegmentFile> files,
+            SegmentWriter.Tail tail,
+            Optional<StoreException.Corrupt> damage) {}
+
+    Opening(JournalOptions options, JournalIdentity identity, Disk disk, JournalState state) {
+        this.options = options;
+        this.identity = identity;
+        this.disk = disk;
+        this.state = state;
+    }
+
+    /// Reads as far as the journal is whole; changes nothing.
+    Opened readOnly() throws IOException {
+        Optional<JournalState.Mark> saved;
+        try {
+            saved = state.read();
+        } catch (StoreException.Corrupt e) {
+            saved = Optional.empty();
+        }
+        Survey.Result found = survey(saved);
+        int cycle = found.files().isEmpty() ? 0 : found.files().getLast().cycle();
+        return new Opened(
+                found.files(),
+                new SegmentWriter.Tail(cycle, true, 0, found.head()),
+                found.damage());
+    }
+
+    /// @throws StoreException.Corrupt when something durable is missing or wrong; nothing was
+    ///     changed but that the damaged file has a copy in quarantine
+    Opened readWrite() throws IOException {
+        removeTraces();
+        Survey.Result found = survey(state.read());
+        if (found.damage().isPresent()) {
+            throw quarantined(found);
+        }
+        if (found.leftover().isPresent()) {
+            disk.delete(found.leftover().get());
+            disk.forceDirectory(options.directory());
+        }
+        if (found.last().isEmpty()) {
+            return new Opened(List.of(), next(SegmentName.FIRST_CYCLE, JournalHead.EMPTY), none());
+        }
+        return found.leftover().isPresent()
+                ? new Opened(found.files(), afterLast(found), none())
+                : rebuilt(found, found.last().get());
+    }
+
+    private Opened rebuilt(Survey.Result found, Survey.Last last) throws IOException {
+        SegmentRebuild rebuild = new SegmentRebuild(options, identity, disk);
+        long end;
+        try {
+            end = rebuild.replace(last.file(), last.from(), last.head());
+        } catch (StoreException.OutOfSpace e) {
+            forceInPlace(last.file());
+            return new Opened(found.files(), afterLast(found), none());
+        }
+        List<SegmentFile> files = new ArrayList<>(found.files());
+        SegmentFile old = files.removeLast();
+        files.add(new SegmentFile(old.cycle(), old.path(), old.first()));
+        return new Opened(
+                files, new SegmentWriter.Tail(old.cycle(), false, end, last.head()), none());
+    }
+
+    /// Without room for a copy the segment ends where its good records do, and a new one begins.
+    private void forceInPlace(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            disk.force(file, channel);
+        }
+    }
+
+    private static SegmentWriter.Tail afterLast(Survey.Result found) {
+        return next(found.files().getLast().cycle() + 1, found.head());
+    }
+
+    private static SegmentWriter.Tail next(int cycle, JournalHead head) {
+        return new SegmentWriter.Tail(cycle, true, 0, head);
+    }
+
+    private static Optional<StoreException.Corrupt> none() {
+        return Optional.empty();
+    }
+
+    private Survey.Result survey(Optional<JournalState.Mark> saved) throws IOException {
+        return new Survey(options.directory(), identity).run(saved, known(saved));
+    }
+
+    private Position known(Optional<JournalState.Mark> saved) throws IOException {
+        Position known = DurableMark.read(options.directory());
+        List<Position> others = new ArrayList<>(options.knownDurable());
+        saved.ifPresent(mark -> others.add(mark.position()));
+        for (Position other : others) {
+            known = other.isAfter(known) ? other : known;
+        }
+        return known;
+    }
+
+    private StoreException.Corrupt quarantined(Survey.Result found) {
+        StoreException.Corrupt damage = found.damage().orElseThrow();
+        Quarantine quarantine = new Quarantine(options.directory());
+        found.last().ifPresent(last -> quarantine.keepCopy(last.file(), damage));
+        return damage;
+    }
+
+    /// What an open or roll that was cut short left behind.
+    private void removeTraces() throws IOException {
+        new SegmentRebuild(options, identity, disk).clear();
+        List<Path> traces;
+        try (Stream<Path> entries = Files.list(options.directory())) {
+            traces =
+                    entries.filter(file -> file.toString().endsWith(SegmentWriter.PRECREATED))
+                            .toList();
+        }
+        for (Path trace : traces) {
+            Files.delete(trace);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.varve.log.journal;
+
+import dev.varve.log.StoreException;
+import dev.varve.log.seal.SealedRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/// The only class that touches Chronicle Queue. Its time is a number we count up, so that it rolls
+/// when we say so. It never syncs; it is opened only on files that were found right before.
+final class QueueAppender implements AutoCloseable {
+    private static final RollCycles CYCLES = RollCycles.FAST_DAILY;
+    private static final String METADATA = "metadata.cq4t";
+
+    static {
+        quiet("chronicle.analytics.disable");
+        quiet("chronicle.announcer.disable");
+        quiet("chronicle.disk.monitor.disable");
+    }
+
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private volatile int cycle;
+
+    /// Opens for appending to a segment, which is created by the first append where it is missing.
+    QueueAppender(Path directory, int cycle, int blockSize) {
+        this.cycle = cycle;
+        deleteMetadata(directory);
+        queue =
+                SingleChronicleQueueBuilder.binary(directory)
+                        .rollCycle(CYCLES)
+                        .timeProvider(() -> (long) this.cycle * CYCLES.lengthInMillis())
+                        .blockSize(blockSize)
+                        .build();
+        appender = appenderOf(queue, directory);
+    }
+
+    private static ExcerptAppender appenderOf(SingleChronicleQueue queue, Path directory) {
+        try {
+            ExcerptAppender appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+            return appender;
+        } catch (IllegalStateException e) {
+            queue.close();
+            throw new StoreException.Failed(
+                    "the journal in " + directory + " came up read-only; are the JVM flags set?",
+                    e);
+        }
+    }
+
+    /// A lock and a listing that outlive their process in there; made anew at each open.
+    static void deleteMetadata(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve(METADATA));
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot delete " + METADATA, e);
+        }
+    }
+
+    /// Appends in one write and answers the offset after it in its file.
+    long append(byte[] record) {
+        try (DocumentContext document = appender.writingDocument()) {
+            boolean written = false;
+            try {
+                Bytes<?> bytes = bytes(document);
+                bytes.write(record);
+                written = true;
+                return bytes.writePosition();
+            } finally {
+                if (!written) {
+                    document.rollbackOnClose();
+                }
+            }
+        }
+    }
+
+    int cycle() {
+        return cycle;
+    }
+
+    /// The next append begins a new segment. Called by the appending thread alone.
+    void roll() {
+        int next = cycle + 1;
+        cycle = next;
+    }
+
+    /// Reads the open segment with a fresh tailer: whether it gives so many records, this one last.
+    boolean proves(long records, SealedRecord last) {
+        try (ExcerptTailer tailer = queue.createTailer()) {
+            if (!tailer.moveToIndex(CYCLES.toIndex(cycle, 0))) {
+                return false;
+            }
+            byte @Nullable [] read = null;
+            long count = 0;
+            for (byte[] next = read(tailer); next != null; next = read(tailer)) {
+                read = next;
+                count++;
+            }
+            return count == records && Arrays.equals(read, last.bytes());
+        }
+    }
+
+    private static byte @Nullable [] read(ExcerptTailer tailer) {
+        try (DocumentContext document = tailer.readingDocument()) {
+            return document.isPresent() ? bytes(document).toByteArray() : null;
+        }
+    }
+
+    private static Bytes<?> bytes(DocumentContext document) {
+        return Objects.requireNonNull(document.wire(), "an open document has a wire").bytes();
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+        queue.close();
+    }
+
+    private static void quiet(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+}

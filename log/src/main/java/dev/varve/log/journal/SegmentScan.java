@@ -1,0 +1,141 @@
+package dev.varve.log.journal;
+
+import dev.varve.log.Envelope;
+import dev.varve.log.Hash256;
+import dev.varve.log.Position;
+import dev.varve.log.StoreException;
+import dev.varve.log.codec.Extensions;
+import dev.varve.log.codec.RecordView;
+import dev.varve.log.journal.FrameReader.Frame;
+import dev.varve.log.seal.Chain;
+import dev.varve.log.seal.JournalHead;
+import dev.varve.log.seal.JournalIdentity;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a segment from its first record to the last that is whole, right and in its place.
+final class SegmentScan {
+    private final Path file;
+    private final JournalIdentity identity;
+    private final Chain chain = new Chain();
+    private @Nullable JournalHead head;
+    private @Nullable Position first;
+    private long end;
+
+    /// What a segment holds.
+    ///
+    /// @param first position of its first record, if it has any
+    /// @param head after its last good record; null when it has none
+    /// @param end offset after that record
+    /// @param problem why the scan ended where it did; null at the regular end of a segment
+    record Found(
+            @Nullable Position first,
+            @Nullable JournalHead head,
+            long end,
+            @Nullable String problem) {
+        boolean isEmpty() {
+            return head == null;
+        }
+    }
+
+    SegmentScan(Path file, JournalIdentity identity) {
+        this.file = file;
+        this.identity = identity;
+    }
+
+    Found run(Consumer<RecordView> each) {
+        return run(0, each);
+    }
+
+    /// Scans from a frame on.
+    Found run(long offset, Consumer<RecordView> each) {
+        try (FrameReader frames = new FrameReader(file)) {
+            frames.seek(offset);
+            while (true) {
+                Frame frame = frames.next();
+                switch (frame) {
+                    case END, SEALED -> {
+                        end = Math.max(end, frames.offset());
+                        return found(null);
+                    }
+                    case BROKEN -> {
+                        return found("a frame that was not completed, at " + frames.offset());
+                    }
+                    case DATA -> {
+                        String problem = take(frames, each);
+                        if (problem != null) {
+                            return found(problem);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private Found found(@Nullable String problem) {
+        return new Found(first, head, end, problem);
+    }
+
+    private @Nullable String take(FrameReader frames, Consumer<RecordView> each) {
+        RecordView record;
+        Envelope envelope;
+        try {
+            record = frames.record();
+            envelope = record.envelope();
+        } catch (StoreException.Corrupt e) {
+            return e.getMessage();
+        } catch (IllegalArgumentException e) {
+            return "an envelope that cannot be read: " + e.getMessage();
+        }
+        checkOwner(envelope, frames.offset());
+        JournalHead before = head == null ? before(envelope, frames.offset()) : head;
+        if (!envelope.position().equals(before.position().next())) {
+            return "event " + envelope.position() + " follows event " + before.position();
+        }
+        Hash256 linked = chain.next(before.chain(), record.header());
+        head = before.after(envelope, linked);
+        end = frames.end();
+        each.accept(record);
+        return null;
+    }
+
+    private JournalHead before(Envelope envelope, long offset) {
+        first = envelope.position();
+        if (envelope.position().equals(Position.FIRST)) {
+            return JournalHead.EMPTY;
+        }
+        Hash256 before =
+                Extensions.chainBefore(envelope)
+                        .orElseThrow(() ->
+                                new StoreException.Corrupt(
+                                        file.toString(),
+                                        offset,
+                                        "event "
+                                                + envelope.position()
+                                                + " cannot begin a segment"));
+        return JournalHead.before(envelope, before);
+    }
+
+    private void checkOwner(Envelope envelope, long offset) {
+        boolean ours =
+                envelope.cluster().equals(identity.cluster())
+                        && envelope.origin().node().equals(identity.origin().node());
+        if (!ours) {
+            throw new StoreException.Corrupt(
+                    file.toString(),
+                    offset,
+                    "an event of another journal: "
+                            + envelope.cluster()
+                            + ", "
+                            + envelope.origin());
+        }
+        if (envelope.origin().incarnation() > identity.origin().incarnation()) {
+            throw new StoreException.Failed(
+                    "the journal knows incarnation "
+                            + envelope.origin().incarnation()
+                            + ", the node's identity only "
+                            + identity.origin().incarnation());
+        }
+    }
+}

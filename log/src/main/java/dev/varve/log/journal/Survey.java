@@ -1,0 +1,230 @@
+package dev.varve.log.journal;
+
+import dev.varve.log.Position;
+import dev.varve.log.StoreException;
+import dev.varve.log.journal.FrameReader.Frame;
+import dev.varve.log.journal.SegmentScan.Found;
+import dev.varve.log.seal.JournalHead;
+import dev.varve.log.seal.JournalIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a journal's directory holds, and whether that is all it ought to. Changes
+/// nothing, and no other code reads the files before it is done.
+final class Survey {
+    private static final int FRAME_WORD = Integer.BYTES;
+
+    private final Path directory;
+    private final JournalIdentity identity;
+    private final List<SegmentFile> files = new ArrayList<>();
+    private StoreException.@Nullable Corrupt damage;
+
+    /// What is there.
+    ///
+    /// @param files the segments that can be read, in order
+    /// @param last the newest of them, as far as it can be read
+    /// @param leftover a further file, in which no event ever became durable
+    /// @param damage what is missing or wrong, if anything is
+    record Result(
+            List<SegmentFile> files,
+            Optional<Last> last,
+            Optional<Path> leftover,
+            Optional<StoreException.Corrupt> damage) {
+        JournalHead head() {
+            return last.map(Last::head).orElse(JournalHead.EMPTY);
+        }
+    }
+
+    /// A segment that was scanned, from the frame at `from` to its last good record.
+    record Last(Path file, long from, Found found) {
+        JournalHead head() {
+            JournalHead head = found.head();
+            return head == null ? JournalHead.EMPTY : head;
+        }
+
+        Position next() {
+            return head().position().next();
+        }
+    }
+
+    Survey(Path directory, JournalIdentity identity) {
+        this.directory = directory;
+        this.identity = identity;
+    }
+
+    /// The segment files of a directory in order.
+    static List<Path> paths(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(file -> SegmentName.cycle(file).isPresent()).sorted().toList();
+        }
+    }
+
+    /// @param saved how the journal was left, if that is known
+    /// @param known the newest position that somebody has seen durable
+    Result run(Optional<JournalState.Mark> saved, Position known) throws IOException {
+        List<Path> paths = paths(directory);
+        Optional<Path> leftover = Optional.empty();
+        Optional<Last> last = Optional.empty();
+        checkNames(paths);
+        addSealed(paths);
+        if (damage == null && !paths.isEmpty()) {
+            Last scanned = scanAnyhow(paths.getLast());
+            if (scanned.found().isEmpty()) {
+                leftover = Optional.of(scanned.file());
+            } else {
+                last = Optional.of(scanned);
+                add(scanned.file(), scanned.found().first());
+            }
+        }
+        if (last.isEmpty() && !files.isEmpty()) {
+            last = Optional.of(scan(files.getLast().path(), 0));
+            checkWhole(last.get());
+        }
+        boolean clean = saved.isPresent() && saved.get().clean();
+        checkKnown(last, known);
+        if (clean) {
+            leftover.ifPresent(file -> report(file, 0, "the segment has no readable beginning"));
+            checkClean(last, saved.get());
+        } else if (leftover.isEmpty()) {
+            last.ifPresent(this::checkTorn);
+        }
+        return new Result(List.copyOf(files), last, leftover, Optional.ofNullable(damage));
+    }
+
+    private void checkNames(List<Path> paths) {
+        for (int i = 0; i < paths.size(); i++) {
+            int expected = SegmentName.FIRST_CYCLE + i;
+            if (SegmentName.cycle(paths.get(i)).orElseThrow() != expected) {
+                report(directory.resolve(SegmentName.of(expected)), 0, "the segment is missing");
+                return;
+            }
+        }
+    }
+
+    /// All but the last, by their first record.
+    private void addSealed(List<Path> paths) {
+        for (int i = 0; i + 1 < paths.size(); i++) {
+            Path path = paths.get(i);
+            if (SegmentName.cycle(path).orElseThrow() != SegmentName.FIRST_CYCLE + i) {
+                return;
+            }
+            try (FrameReader frames = new FrameReader(path)) {
+                if (frames.next() != Frame.DATA) {
+                    report(path, frames.offset(), "the segment has no readable beginning");
+                    return;
+                }
+                add(path, frames.record().position());
+            } catch (StoreException.Corrupt e) {
+                damage = damage == null ? e : damage;
+                return;
+            }
+        }
+    }
+
+    private void add(Path path, @Nullable Position first) {
+        if (first != null && continues(first)) {
+            files.add(new SegmentFile(SegmentName.cycle(path).orElseThrow(), path, first));
+        } else {
+            report(path, 0, "event " + first + " cannot begin this segment");
+        }
+    }
+
+    private boolean continues(Position first) {
+        return files.isEmpty()
+                ? first.equals(Position.FIRST)
+                : first.isAfter(files.getLast().first());
+    }
+
+    private Last scan(Path file, long from) {
+        return new Last(file, from, new SegmentScan(file, identity).run(from, _ -> {}));
+    }
+
+    /// Where a segment's beginning is lost, its records may still be there.
+    private Last scanAnyhow(Path file) {
+        Last regular = scan(file, 0);
+        if (!regular.found().isEmpty()) {
+            return regular;
+        }
+        OptionalLong first = new RecordSearch(file, identity).find(0, _ -> true);
+        return first.isPresent() ? scan(file, first.getAsLong() - FRAME_WORD) : regular;
+    }
+
+    private void checkWhole(Last last) {
+        String problem = last.found().problem();
+        if (problem != null) {
+            report(last.file(), last.found().end(), problem);
+        }
+    }
+
+    private void checkKnown(Optional<Last> last, Position known) {
+        Position next = last.map(Last::next).orElse(Position.FIRST);
+        if (!next.isAfter(known)) {
+            String lost = "events " + next + " to " + known + " were durable and are not here";
+            if (last.isPresent()) {
+                String problem = last.get().found().problem();
+                report(
+                        last.get().file(),
+                        last.get().found().end(),
+                        problem == null ? lost : lost + ": " + problem);
+            } else {
+                report(directory, 0, lost);
+            }
+        }
+    }
+
+    private void checkClean(Optional<Last> last, JournalState.Mark mark) {
+        last.ifPresent(this::checkWhole);
+        JournalHead head = last.map(Last::head).orElse(JournalHead.EMPTY);
+        Path file = last.map(Last::file).orElse(directory);
+        long end = last.map(each -> each.found().end()).orElse(0L);
+        if (last.isPresent() && last.get().from() != 0) {
+            report(file, 0, "the segment has no readable beginning");
+        } else if (!head.position().equals(mark.position())) {
+            report(
+                    file,
+                    end,
+                    "ends with event "
+                            + head.position()
+                            + "; the journal was closed after event "
+                            + mark.position());
+        } else if (!head.chain().equals(mark.chain())) {
+            report(file, end, "is not the chain of events with which the journal was closed");
+        }
+    }
+
+    /// After an unclean stop what follows the last good record was torn, unless a record that can
+    /// still be read says that the lost one was durable before it.
+    private void checkTorn(Last last) {
+        Position lost = last.next();
+        OptionalLong later =
+                new RecordSearch(last.file(), identity)
+                        .find(
+                                last.found().end(),
+                                envelope -> !lost.isAfter(envelope.durableBefore()));
+        if (later.isPresent()) {
+            String problem = last.found().problem();
+            report(
+                    last.file(),
+                    last.found().end(),
+                    "event "
+                            + lost
+                            + " cannot be read, although the record at byte "
+                            + later.getAsLong()
+                            + " shows that it was durable"
+                            + (problem == null ? "" : ": " + problem));
+        }
+    }
+
+    private void report(Path file, long offset, String what) {
+        if (damage == null) {
+            damage = new StoreException.Corrupt(file.toString(), offset, what);
+        }
+    }
+}
