@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /// How a local blob store lays out its bytes. Every figure is in bytes unless said otherwise.
 ///
 /// @param root directory of the store, made when missing
-/// @param afterUncleanStop whether the last stop may have lost unsynced bytes: the tail of the open
-///     pack is then proven record by record before anything relies on it
+/// @param afterDoubt proves the tails of open packs even when the last stop looks orderly; after a
+///     stop that was not, the store does so by itself
 /// @param smallLimit blobs up to this length go to packs; at most `blockSize`
 /// @param blockSize power of two, 4 KiB to 16 MiB; what one read decodes at least
 /// @param packBytes a pack is sealed when the next record would pass this; at most 1 GiB
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 /// @param openPacks packs kept open for reading at a time
 public record BlobOptions(
         Path root,
-        boolean afterUncleanStop,
+        boolean afterDoubt,
         int smallLimit,
         int blockSize,
         long packBytes,
@@ -40,13 +40,13 @@ public record BlobOptions(
     }
 
     public static BlobOptions of(Path root) {
-        return new BlobOptions(root, true, 128 << 10, 1 << 20, 256L << 20, 4 << 20, 1, 0.5, 512);
+        return new BlobOptions(root, false, 128 << 10, 1 << 20, 256L << 20, 4 << 20, 1, 0.5, 512);
     }
 
-    public BlobOptions afterCleanStop() {
+    public BlobOptions inDoubt() {
         return new BlobOptions(
                 root,
-                false,
+                true,
                 smallLimit,
                 blockSize,
                 packBytes,
@@ -60,7 +60,7 @@ public record BlobOptions(
     public BlobOptions withSizes(int small, int block, long pack) {
         return new BlobOptions(
                 root,
-                afterUncleanStop,
+                afterDoubt,
                 small,
                 block,
                 pack,
@@ -73,7 +73,7 @@ public record BlobOptions(
     public BlobOptions withPreallocation(int bytes) {
         return new BlobOptions(
                 root,
-                afterUncleanStop,
+                afterDoubt,
                 smallLimit,
                 blockSize,
                 packBytes,

@@ -10,6 +10,7 @@ final class BlockEncoder {
     private static final int PAYLOAD_AT = FRAME_AT + BlockFrame.HEAD;
     private static final int ROOM = PAYLOAD_AT + BlockFrame.TAIL + 7;
     private static final int FIRST = 4 << 10;
+    private static final int MOST_AT_FIRST = 128 << 10;
     private final int blockSize;
     private final Zstandard zstd;
     private boolean tries;
@@ -23,7 +24,7 @@ final class BlockEncoder {
         this.blockSize = blockSize;
         this.zstd = zstd;
         this.tries = tries;
-        long first = declared < 0 ? FIRST : Math.min(declared, blockSize);
+        long first = declared < 0 ? FIRST : Math.min(declared, MOST_AT_FIRST);
         buffer = new byte[ROOM + (int) Math.min(first, blockSize)];
         frame = buffer;
     }

@@ -30,7 +30,11 @@ final class Compaction {
 
     void run(int pack) throws IOException {
         long size = Files.size(layout.pack(pack));
-        new PackScanner(files, pack, size).scan(PackFormat.HEADER_BYTES, new Mover(pack));
+        Mover mover = new Mover(pack);
+        new PackScanner(files, pack, size)
+                .scan(PackFormat.HEADER_BYTES, mover)
+                .damages()
+                .forEach(mover::quarantine);
         sync.run();
     }
 
@@ -42,7 +46,8 @@ final class Compaction {
         }
 
         @Override
-        public void record(RecordHeader header, long at, byte[] bytes, int offset)
+        public void record(
+                RecordHeader header, long at, byte[] bytes, int offset, boolean behindDamage)
                 throws IOException {
             Optional<Placement> live = liveAt(header.id(), at);
             if (live.isPresent()) {
@@ -53,10 +58,13 @@ final class Compaction {
             }
         }
 
-        @Override
-        public void damaged(long at, Optional<RecordHeader> header) {
-            header.flatMap(known -> liveAt(known.id(), at))
-                    .ifPresent(live -> placements.quarantine(header.get().id(), live));
+        /// Damage that still says whose it is.
+        void quarantine(PackScanner.Damage damage) {
+            damage.blob()
+                    .ifPresent(
+                            id ->
+                                    liveAt(id, damage.at())
+                                            .ifPresent(live -> placements.quarantine(id, live)));
         }
 
         private Optional<Placement> liveAt(BlobId id, long at) {

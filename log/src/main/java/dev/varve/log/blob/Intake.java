@@ -6,6 +6,7 @@ import dev.varve.log.BlobUpload;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,10 +151,11 @@ final class Intake {
         }
     }
 
-    /// A full volume refuses one upload; anything else leaves unknown what is on disk.
+    /// A full volume or an interrupt ends one upload; anything else leaves unknown what is on disk.
     StoreException failed(IOException e) {
         StoreException failure = DiskFull.classify("storing a blob", e);
-        if (failure instanceof StoreException.Failed) {
+        boolean interrupted = e instanceof ClosedByInterruptException;
+        if (failure instanceof StoreException.Failed && !interrupted) {
             health.poison(failure);
         }
         return failure;

@@ -29,12 +29,14 @@ public final class LocalBlobStore implements BlobStore {
     private final Reclaim reclaim;
     private final Scrub scrub;
     private final List<ScrubFinding> findings;
+    private final CleanMark cleanMark;
     private final Object syncing = new Object();
 
     private LocalBlobStore(BlobOptions options, Disk disk, PlacementIndex index, DomainKeys keys)
             throws IOException {
         Layout layout = new Layout(options.root());
         this.index = index;
+        cleanMark = new CleanMark(options.root(), disk);
         zstd = new Zstandard(options.zstdLevel());
         placements = new Placements(index);
         files = new PackFiles(layout, options.openPacks());
@@ -102,11 +104,10 @@ public final class LocalBlobStore implements BlobStore {
     private void makeDurable(PackWriter.Batch batch) {
         try {
             for (OpenPack pack : batch.full()) {
-                pack.force();
-                pack.seal();
+                pack.close(true);
             }
             OpenPack open = batch.open();
-            if (open != null && batch.touches(open)) {
+            if (open != null) {
                 open.force();
             }
         } catch (IOException | StoreException e) {
@@ -203,6 +204,7 @@ public final class LocalBlobStore implements BlobStore {
                 zstd) {
             if (inOrder) {
                 writer.close();
+                cleanMark.leave();
             } else {
                 writer.abandon();
             }

@@ -16,6 +16,8 @@ final class OpenPack {
     private final RandomAccessFile file;
     private long end;
     private long allocated;
+    private long durableTo;
+    private long marked;
 
     private OpenPack(
             int number, Path path, Disk disk, int preallocation, RandomAccessFile file, long end) {
@@ -26,6 +28,8 @@ final class OpenPack {
         this.file = file;
         this.end = end;
         allocated = end;
+        durableTo = end;
+        marked = end;
     }
 
     /// Makes an empty pack. Its directory entry is the caller's to force.
@@ -35,6 +39,9 @@ final class OpenPack {
         try {
             OpenPack pack = new OpenPack(number, path, disk, preallocation, file, 0);
             pack.append(PackFormat.header(number), 0, PackFormat.HEADER_BYTES);
+            pack.force();
+            pack.forcedTo(pack.end);
+            pack.marked = pack.end;
             return pack;
         } catch (IOException | StoreException e) {
             file.close();
@@ -66,9 +73,24 @@ final class OpenPack {
         return end == PackFormat.HEADER_BYTES;
     }
 
+    /// Appends one record, behind a mark when more than the last mark says is durable by now. Gives
+    /// where the record begins.
+    long appendRecord(byte[] bytes, int length) throws IOException {
+        if (durableTo > marked) {
+            append(PackFormat.mark(number, end, durableTo, false), 0, PackFormat.MARK_BYTES);
+            marked = durableTo;
+        }
+        return append(bytes, 0, length);
+    }
+
+    /// Everything before this offset was forced.
+    void forcedTo(long offset) {
+        durableTo = Math.max(durableTo, offset);
+    }
+
     /// Gives where the bytes begin. A failed append is overwritten by the next one.
     long append(byte[] bytes, int offset, int length) throws IOException {
-        reserve(end + length + PackFormat.SEAL_BYTES);
+        reserve(end + length + 2 * PackFormat.MARK_BYTES);
         disk.beforeWrite(path, length);
         long at = end;
         file.seek(at);
@@ -88,16 +110,10 @@ final class OpenPack {
         disk.force(path, file.getChannel());
     }
 
-    /// Ends the pack for good. What is before the seal must have been forced.
-    void seal() throws IOException {
-        append(PackFormat.seal(number, end), 0, PackFormat.SEAL_BYTES);
-        file.setLength(end);
+    /// Ends the pack for good, or until it is resumed.
+    void close(boolean seal) throws IOException {
         force();
-        file.close();
-    }
-
-    /// Gives back what was allocated ahead; the pack can be resumed.
-    void close() throws IOException {
+        append(PackFormat.mark(number, end, end, seal), 0, PackFormat.MARK_BYTES);
         file.setLength(end);
         force();
         file.close();

@@ -1,8 +1,11 @@
 package dev.varve.log.blob;
 
-import dev.varve.log.StoreException;
+import dev.varve.log.BlobId;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Walks the records of a pack from one offset on and checks each. Behind damage it goes on at the
 /// next intact record.
@@ -22,42 +25,48 @@ final class PackScanner {
     }
 
     interface Visitor {
-        /// An intact record; `bytes` holds it from `offset` on until the visitor returns.
-        void record(RecordHeader header, long at, byte[] bytes, int offset) throws IOException;
-
-        /// A run that is not an intact record but is followed by one.
-        void damaged(long at, Optional<RecordHeader> header);
+        /// An intact record; `bytes` holds it from `offset` on until the visitor returns. Behind
+        /// damage it may be content that only looks like a record.
+        void record(RecordHeader header, long at, byte[] bytes, int offset, boolean behindDamage)
+                throws IOException;
     }
 
-    /// @param end where the last intact record ends
-    /// @param sealed whether an intact seal follows it
-    /// @param tornBytes bytes behind it that are neither zero nor a record
-    record Outcome(long end, boolean sealed, long tornBytes) {}
+    /// A run that is not an intact record but is followed by a record or mark.
+    record Damage(long at, Optional<BlobId> blob) {}
+
+    /// @param end where the last intact record or mark ends
+    /// @param durableTo what the marks prove to have been durable
+    /// @param tornBytes bytes behind the end, up to the last that is not zero
+    record Outcome(long end, long durableTo, List<Damage> damages, long tornBytes) {}
 
     Outcome scan(long from, Visitor visitor) throws IOException {
+        List<Damage> damages = new ArrayList<>();
+        long durableTo = 0;
         long at = from;
         while (true) {
-            if (isSeal(at)) {
-                return new Outcome(at + PackFormat.SEAL_BYTES, true, 0);
-            }
-            Optional<RecordHeader> header = intactRecord(at);
-            if (header.isPresent()) {
-                visitor.record(header.get(), at, window, (int) (at - windowAt));
+            PackFormat.Mark mark = mark(at);
+            Optional<RecordHeader> header = mark == null ? intactRecord(at) : Optional.empty();
+            if (mark != null) {
+                durableTo = Math.max(durableTo, mark.durableTo());
+                at += PackFormat.MARK_BYTES;
+            } else if (header.isPresent()) {
+                int offset = (int) (at - windowAt);
+                visitor.record(header.get(), at, window, offset, !damages.isEmpty());
                 at += header.get().paddedBytes();
-                continue;
+            } else {
+                long next = nextIntact(at);
+                if (next < 0) {
+                    return new Outcome(at, durableTo, damages, garbage(at));
+                }
+                damages.add(new Damage(at, header(at).map(RecordHeader::id)));
+                at = next;
             }
-            long next = nextIntact(at);
-            if (next < 0) {
-                return new Outcome(at, false, garbage(at));
-            }
-            visitor.damaged(at, header(at));
-            at = next;
         }
     }
 
     private long nextIntact(long damaged) throws IOException {
         for (long at = RecordHeader.padded(damaged + 1); at < size; at += 8) {
-            if (isSeal(at) || intactRecord(at).isPresent()) {
+            if (mark(at) != null || intactRecord(at).isPresent()) {
                 return at;
             }
         }
@@ -74,9 +83,10 @@ final class PackScanner {
         return last - from;
     }
 
-    private boolean isSeal(long at) throws IOException {
-        return load(at, PackFormat.SEAL_BYTES)
-                && PackFormat.isSeal(window, (int) (at - windowAt), pack, at);
+    private PackFormat.@Nullable Mark mark(long at) throws IOException {
+        return load(at, PackFormat.MARK_BYTES)
+                ? PackFormat.readMark(window, (int) (at - windowAt), pack, at)
+                : null;
     }
 
     private Optional<RecordHeader> header(long at) throws IOException {
@@ -119,11 +129,5 @@ final class PackScanner {
         windowAt = at;
         windowLength = files.read(pack, at, window, (int) Math.min(window.length, size - at));
         return windowLength >= length;
-    }
-
-    static void requireKnown(RecordHeader header, String file) {
-        if (header.keyId() != 0) {
-            throw new StoreException.FromTheFuture(file + " holds sealed blobs");
-        }
     }
 }

@@ -46,10 +46,6 @@ final class PackWriter {
             return stored.isEmpty() && full.isEmpty();
         }
 
-        boolean touches(OpenPack pack) {
-            return stored.stream().anyMatch(next -> next.placement().shelf() == pack.number());
-        }
-
         Map<Integer, Long> scannedTo() {
             Map<Integer, Long> ends = new HashMap<>();
             full.forEach(pack -> ends.put(pack.number(), pack.end()));
@@ -71,7 +67,7 @@ final class PackWriter {
         }
         synchronized (this) {
             OpenPack pack = packFor(stored);
-            long at = pack.append(record, 0, stored);
+            long at = pack.appendRecord(record, stored);
             Placement.InPack placement =
                     new Placement.InPack(pack.number(), at, stored, length, false);
             pending.add(new Placements.Stored(id, placement, replaces));
@@ -123,14 +119,17 @@ final class PackWriter {
         return sealedBelow;
     }
 
-    /// Called when everything of a batch is registered.
+    /// Called when everything of a batch is durable and registered.
     synchronized void registered(Batch batch) {
         sealedBelow = Math.max(sealedBelow, batch.sealedBelow());
+        if (batch.open() != null) {
+            batch.open().forcedTo(batch.end());
+        }
     }
 
     synchronized void close() throws IOException {
         if (open != null) {
-            open.close();
+            open.close(false);
         }
     }
 

@@ -158,7 +158,10 @@ final class Reclaim {
 
     private long deleteLarge(Placements.Stored dead) throws IOException {
         if (dead.placement() instanceof Placement.LargeFile file) {
-            disk.delete(layout.large(dead.id(), file.generation()));
+            Path path = layout.large(dead.id(), file.generation());
+            if (Files.exists(path)) {
+                disk.delete(path);
+            }
         }
         return dead.placement().storedBytes();
     }

@@ -31,7 +31,7 @@ class LocalBlobStoreTest extends BlobStoreContract {
         BlobOptions options = options(directory.resolve("reopened"));
         Map<BlobId, byte[]> stored = new LinkedHashMap<>();
         for (int round = 0; round < 4; round++) {
-            BlobOptions now = round % 2 == 0 ? options : options.afterCleanStop();
+            BlobOptions now = round % 2 == 0 ? options : options.inDoubt();
             try (LocalBlobStore store = open(now)) {
                 assertThat(store.startUpFindings()).isEmpty();
                 stored.forEach((id, bytes) -> assertThat(Blobs.get(store, id)).hasValue(bytes));

@@ -1,0 +1,58 @@
+package dev.varve.log.blob;
+
+import dev.varve.log.BlobStore.ScrubFinding;
+import dev.varve.log.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Lists large files into a placement index that may not know them all. A file gets its name only
+/// once its bytes are durable, so it is enough that it is complete.
+final class LargeRecovery {
+    private final Layout layout;
+    private final Placements placements;
+    private final Consumer<ScrubFinding> findings;
+    private final List<Placements.Stored> dead = new ArrayList<>();
+
+    LargeRecovery(Layout layout, Placements placements, Consumer<ScrubFinding> findings) {
+        this.layout = layout;
+        this.placements = placements;
+        this.findings = findings;
+    }
+
+    /// Gives the files that hold what another file holds too.
+    List<Placements.Stored> run(boolean inDoubt) throws IOException {
+        boolean listed = placements.tally(PlacementIndex.LARGE_FILES).scannedTo() > 0;
+        if (!listed || inDoubt) {
+            for (Path file : layout.listLarge()) {
+                read(file);
+            }
+            placements.register(List.of(), Map.of(PlacementIndex.LARGE_FILES, 1L));
+        }
+        return dead;
+    }
+
+    private void read(Path file) throws IOException {
+        String name = layout.name(file);
+        long generation = Layout.generation(file);
+        try (LargeReader reader = LargeReader.open(file, name)) {
+            RecordHeader header = reader.header();
+            LargeCheck.structure(reader, name);
+            if (generation < 0 || !layout.large(header.id(), generation).equals(file)) {
+                throw new StoreException.Corrupt(name, 0, "holds " + header.id());
+            }
+            Placement placement =
+                    new Placement.LargeFile(generation, Files.size(file), header.length(), false);
+            Placements.Stored stored = new Placements.Stored(header.id(), placement, null);
+            dead.addAll(placements.register(List.of(stored), Map.of()));
+        } catch (StoreException.Corrupt e) {
+            findings.accept(
+                    new ScrubFinding(name, 0, Optional.empty(), String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.varve.log.blob;
+
+class MemoryPlacementIndexTest extends PlacementIndexContract {
+    @Override
+    protected PlacementIndex open() {
+        return new MemoryPlacementIndex();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.log.blob;
+
+import org.jspecify.annotations.NullMarked;
