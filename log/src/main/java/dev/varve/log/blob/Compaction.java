@@ -61,10 +61,9 @@ final class Compaction {
         /// Damage that still says whose it is.
         void quarantine(PackScanner.Damage damage) {
             damage.blob()
-                    .ifPresent(
-                            id ->
-                                    liveAt(id, damage.at())
-                                            .ifPresent(live -> placements.quarantine(id, live)));
+                    .ifPresent(id ->
+                            liveAt(id, damage.at())
+                                    .ifPresent(live -> placements.quarantine(id, live)));
         }
 
         private Optional<Placement> liveAt(BlobId id, long at) {

@@ -59,6 +59,8 @@ final class Compressibility {
 
     private static String extension(String name) {
         int dot = name.lastIndexOf('.');
-        return dot < name.lastIndexOf('/') ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return dot < 0 || dot < name.lastIndexOf('/')
+                ? ""
+                : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -109,6 +109,5 @@ final class PackProof {
             Path path = recovery.layout().temporary().resolve("proven-" + number);
             return OpenPack.create(number, path, disk, options.preallocation());
         }
-
     }
 }

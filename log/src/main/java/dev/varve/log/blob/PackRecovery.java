@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what packs hold beyond the placement index into it.
 final class PackRecovery {
@@ -34,17 +35,22 @@ final class PackRecovery {
     }
 
     boolean isSealed(int pack) throws IOException {
+        PackFormat.Mark last = lastMark(pack);
+        return last != null && last.seal();
+    }
+
+    /// The mark that a complete pack ends with.
+    private PackFormat.@Nullable Mark lastMark(int pack) throws IOException {
         long at = size(pack) - PackFormat.MARK_BYTES;
         byte[] bytes = new byte[PackFormat.MARK_BYTES];
         if (at < PackFormat.HEADER_BYTES
                 || files.read(pack, at, bytes, bytes.length) < bytes.length) {
-            return false;
+            return null;
         }
-        PackFormat.Mark mark = PackFormat.readMark(bytes, 0, pack, at);
-        return mark != null && mark.seal();
+        return PackFormat.readMark(bytes, 0, pack, at);
     }
 
-    /// Registers the records of a pack where they are.
+    /// Registers the records of a pack that was closed in order where they are.
     void readInPlace(int pack) throws IOException {
         long from = begin(pack);
         if (from < 0) {
@@ -59,12 +65,13 @@ final class PackRecovery {
         if (outcome.tornBytes() > 0) {
             String what = outcome.tornBytes() + " unreadable bytes at the end";
             report(pack, outcome.end(), Optional.empty(), what);
+        } else if (lastMark(pack) == null) {
+            report(pack, outcome.end(), Optional.empty(), "the pack lost its end");
         }
         visitor.register(size(pack));
     }
 
-    PackScanner.Outcome scan(int pack, long from, PackScanner.Visitor visitor)
-            throws IOException {
+    PackScanner.Outcome scan(int pack, long from, PackScanner.Visitor visitor) throws IOException {
         return new PackScanner(files, pack, size(pack)).scan(from, visitor);
     }
 

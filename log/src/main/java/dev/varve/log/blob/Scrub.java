@@ -95,12 +95,21 @@ final class Scrub {
         private void read(BlobId id, Placement at) throws IOException {
             try (BlockSource source = reads.source(id, at)) {
                 RecordHeader header = source.header();
-                if (source instanceof LargeReader large) {
-                    LargeCheck.structure(large, file(id, at));
-                }
-                if (depth == ScrubDepth.DEEP) {
+                boolean whole = !(source instanceof LargeReader large) || isWhole(large, id, at);
+                if (depth == ScrubDepth.DEEP || !whole) {
                     prove(header, source, at);
                 }
+            }
+        }
+
+        /// Damage beside the blocks is reported, but while every block can be read so can the blob.
+        private boolean isWhole(LargeReader large, BlobId id, Placement at) throws IOException {
+            try {
+                LargeCheck.structure(large, file(id, at));
+                return true;
+            } catch (StoreException.Corrupt e) {
+                report(file(id, at), 0, Optional.of(id), String.valueOf(e.getMessage()));
+                return false;
             }
         }
 

@@ -81,12 +81,11 @@ final class StartUp {
     private void reportMissing(Map<Integer, Path> packs) {
         placements
                 .tallies()
-                .forEach(
-                        (shelf, tally) -> {
-                            if (shelf != PlacementIndex.LARGE_FILES && !packs.containsKey(shelf)) {
-                                missing(shelf, tally);
-                            }
-                        });
+                .forEach((shelf, tally) -> {
+                    if (shelf != PlacementIndex.LARGE_FILES && !packs.containsKey(shelf)) {
+                        missing(shelf, tally);
+                    }
+                });
     }
 
     private void missing(int pack, Tally tally) {

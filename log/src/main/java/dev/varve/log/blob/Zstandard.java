@@ -2,6 +2,7 @@ package dev.varve.log.blob;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /// Compression with contexts that are kept: making one costs more than a small block.
@@ -19,7 +20,7 @@ final class Zstandard implements AutoCloseable {
         ZstdCompressCtx context = take();
         try {
             return context.compressByteArray(to, at, room, from, offset, length);
-        } catch (com.github.luben.zstd.ZstdException e) {
+        } catch (ZstdException e) {
             return tooLong(e);
         } finally {
             if (!idle.offer(context)) {
@@ -28,7 +29,7 @@ final class Zstandard implements AutoCloseable {
         }
     }
 
-    private static int tooLong(com.github.luben.zstd.ZstdException e) {
+    private static int tooLong(ZstdException e) {
         if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
             return -1;
         }
@@ -37,7 +38,11 @@ final class Zstandard implements AutoCloseable {
 
     /// Whether exactly `length` bytes came out.
     static boolean decompress(byte[] from, int offset, int stored, byte[] to, int length) {
-        return Zstd.decompressByteArray(to, 0, length, from, offset, stored) == length;
+        try {
+            return Zstd.decompressByteArray(to, 0, length, from, offset, stored) == length;
+        } catch (ZstdException e) {
+            return false;
+        }
     }
 
     private ZstdCompressCtx take() {

@@ -15,8 +15,7 @@ public abstract class DurablePlacementIndexContract extends PlacementIndexContra
     void findsWhatWasFlushedAfterReopening() {
         index.apply(put(SHARED, IN_PACK));
         index.apply(put(PRIVATE, LARGE));
-        index.apply(
-                new PlacementIndex.Changes(Map.of(), Set.of(), Map.of(3, TALLY), Set.of()));
+        index.apply(new PlacementIndex.Changes(Map.of(), Set.of(), Map.of(3, TALLY), Set.of()));
         index.flush();
         index.close();
         index = reopen();

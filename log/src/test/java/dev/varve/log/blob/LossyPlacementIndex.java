@@ -15,6 +15,13 @@ final class LossyPlacementIndex implements PlacementIndex {
     private final List<Changes> applied = new ArrayList<>();
     private int flushed;
 
+    synchronized LossyPlacementIndex copy() {
+        LossyPlacementIndex copy = new LossyPlacementIndex();
+        applied.forEach(copy::apply);
+        copy.flush();
+        return copy;
+    }
+
     synchronized void crash(Random random) {
         int kept = flushed + random.nextInt(applied.size() - flushed + 1);
         applied.subList(kept, applied.size()).clear();

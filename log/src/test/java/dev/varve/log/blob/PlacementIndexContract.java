@@ -74,8 +74,7 @@ public abstract class PlacementIndexContract {
         index.apply(put(SHARED, IN_PACK.inQuarantine()));
         assertThat(index.find(SHARED)).hasValue(IN_PACK.inQuarantine());
 
-        index.apply(
-                new PlacementIndex.Changes(Map.of(), Set.of(SHARED), Map.of(), Set.of()));
+        index.apply(new PlacementIndex.Changes(Map.of(), Set.of(SHARED), Map.of(), Set.of()));
         assertThat(index.find(SHARED)).isEmpty();
         assertThat(all()).isEmpty();
     }

@@ -171,12 +171,11 @@ class PowerCutSimulation {
 
         private static void verifyTallies(LocalBlobStore store) {
             long[] sums = new long[3];
-            store.forEach(
-                    blob -> {
-                        sums[0]++;
-                        sums[1] += blob.length();
-                        sums[2] += blob.storedBytes();
-                    });
+            store.forEach(blob -> {
+                sums[0]++;
+                sums[1] += blob.length();
+                sums[2] += blob.storedBytes();
+            });
             assertThat(store.stats().blobs()).as("tallies").isEqualTo(sums[0]);
             assertThat(store.stats().logicalBytes()).as("tallies").isEqualTo(sums[1]);
             assertThat(store.stats().physicalBytes()).as("tallies").isEqualTo(sums[2]);
