@@ -14,12 +14,27 @@ public sealed class StoreException extends RuntimeException {
     public static final class Corrupt extends StoreException {
         private static final long serialVersionUID = 1L;
 
+        private final String file;
+        private final long offset;
+
         public Corrupt(String file, long offset, String what) {
             super(file + " at byte " + offset + ": " + what, null);
+            this.file = file;
+            this.offset = offset;
         }
 
         public Corrupt(String file, long offset, String what, Throwable cause) {
             super(file + " at byte " + offset + ": " + what, cause);
+            this.file = file;
+            this.offset = offset;
+        }
+
+        public String file() {
+            return file;
+        }
+
+        public long offset() {
+            return offset;
         }
     }
 

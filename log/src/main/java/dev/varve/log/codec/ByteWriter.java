@@ -51,12 +51,14 @@ public final class ByteWriter {
     }
 
     public ByteWriter i32(int value) {
-        INT.set(bytes, grow(Integer.BYTES), value);
+        int at = grow(Integer.BYTES); // first: it may replace the array
+        INT.set(bytes, at, value);
         return this;
     }
 
     public ByteWriter i64(long value) {
-        LONG.set(bytes, grow(Long.BYTES), value);
+        int at = grow(Long.BYTES);
+        LONG.set(bytes, at, value);
         return this;
     }
 

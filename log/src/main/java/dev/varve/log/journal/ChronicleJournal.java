@@ -137,7 +137,13 @@ public final class ChronicleJournal implements Journal {
 
     private SegmentWriter openWriter() {
         try {
-            return new SegmentWriter(options, services.disk(), segments, state, tail);
+            return new SegmentWriter(
+                    options,
+                    identity.origin().incarnation(),
+                    services.disk(),
+                    segments,
+                    state,
+                    tail);
         } catch (IOException e) {
             throw new StoreException.Failed("cannot write to " + options.directory(), e);
         }

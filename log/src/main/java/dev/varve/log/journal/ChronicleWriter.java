@@ -40,7 +40,7 @@ final class ChronicleWriter extends SealingWriter {
 
     @Override
     protected boolean endsSegment(long bytes) {
-        return files.endsSegment(bytes);
+        return files.endsSegment(builder.records().size(), bytes);
     }
 
     @Override

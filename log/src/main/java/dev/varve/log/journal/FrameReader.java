@@ -32,6 +32,7 @@ final class FrameReader implements AutoCloseable {
     private long frameAt;
     private long nextAt;
     private int length;
+    private Frame last = Frame.END;
 
     /// What the reader came upon.
     enum Frame {
@@ -60,6 +61,11 @@ final class FrameReader implements AutoCloseable {
 
     /// Goes on to the next data frame. After anything but [Frame#DATA] it stays where it is.
     Frame next() {
+        last = advance();
+        return last;
+    }
+
+    private Frame advance() {
         while (true) {
             int word = word(nextAt);
             if (word == 0 || word == END_OF_FILE) {
@@ -93,6 +99,11 @@ final class FrameReader implements AutoCloseable {
             throw new StoreException.Corrupt(
                     file.toString(), frameAt, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Whether the last [#next()] came upon a frame that was not completed.
+    boolean atBrokenFrame() {
+        return last == Frame.BROKEN;
     }
 
     /// Where the frame is that [#next()] came upon.

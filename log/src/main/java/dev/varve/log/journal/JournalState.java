@@ -34,8 +34,9 @@ final class JournalState {
     /// @param clean closed after everything appended was durable
     /// @param cycle the segment that was open
     /// @param position durable when this was written
-    /// @param chain up to `position`; only where clean
-    record Mark(boolean clean, int cycle, Position position, Hash256 chain) {}
+    /// @param incarnation the lowest that may write from here on
+    /// @param chain up to `position`
+    record Mark(boolean clean, int cycle, int incarnation, Position position, Hash256 chain) {}
 
     JournalState(Path directory, Disk disk) {
         this.directory = directory;
@@ -81,7 +82,7 @@ final class JournalState {
         }
         int version = in.u8();
         long number = in.i64();
-        Mark mark = new Mark(in.u8() == CLEAN, in.i32(), readPosition(in), in.hash());
+        Mark mark = new Mark(in.u8() == CLEAN, in.i32(), in.i32(), readPosition(in), in.hash());
         int covered = SLOT - in.remaining();
         if (in.i32() != crc(bytes, at, covered)) {
             return Optional.empty();
@@ -101,7 +102,10 @@ final class JournalState {
         sequence++;
         ByteWriter out = new ByteWriter();
         out.i32(MAGIC).u8(VERSION).i64(sequence).u8(mark.clean() ? CLEAN : OPEN);
-        out.i32(mark.cycle()).i64(mark.position().value()).hash(mark.chain());
+        out.i32(mark.cycle())
+                .i32(mark.incarnation())
+                .i64(mark.position().value())
+                .hash(mark.chain());
         byte[] covered = out.toArray();
         out.i32(crc(covered, 0, covered.length)).raw(new byte[SLOT - out.size()]);
         boolean fresh = !Files.exists(file);

@@ -55,7 +55,9 @@ final class Opening {
     ///     changed but that the damaged file has a copy in quarantine
     Opened readWrite() throws IOException {
         removeTraces();
-        Survey.Result found = survey(state.read());
+        Optional<JournalState.Mark> saved = state.read();
+        saved.ifPresent(this::checkIncarnation);
+        Survey.Result found = survey(saved);
         if (found.damage().isPresent()) {
             throw quarantined(found);
         }
@@ -71,12 +73,25 @@ final class Opening {
                 : rebuilt(found, found.last().get());
     }
 
+    private void checkIncarnation(JournalState.Mark mark) {
+        if (identity.origin().incarnation() < mark.incarnation()) {
+            throw new StoreException.Failed(
+                    "the journal goes on with incarnation "
+                            + mark.incarnation()
+                            + "; the node's identity has "
+                            + identity.origin().incarnation());
+        }
+    }
+
     private Opened rebuilt(Survey.Result found, Survey.Last last) throws IOException {
         SegmentRebuild rebuild = new SegmentRebuild(options, identity, disk);
         long end;
         try {
             end = rebuild.replace(last.file(), last.from(), last.head());
         } catch (StoreException.OutOfSpace e) {
+            if (last.from() != 0) {
+                throw e;
+            }
             forceInPlace(last.file());
             return new Opened(found.files(), afterLast(found), none());
         }
@@ -106,11 +121,11 @@ final class Opening {
         return Optional.empty();
     }
 
-    private Survey.Result survey(Optional<JournalState.Mark> saved) throws IOException {
+    Survey.Result survey(Optional<JournalState.Mark> saved) throws IOException {
         return new Survey(options.directory(), identity).run(saved, known(saved));
     }
 
-    private Position known(Optional<JournalState.Mark> saved) throws IOException {
+    Position known(Optional<JournalState.Mark> saved) throws IOException {
         Position known = DurableMark.read(options.directory());
         List<Position> others = new ArrayList<>(options.knownDurable());
         saved.ifPresent(mark -> others.add(mark.position()));
@@ -123,7 +138,14 @@ final class Opening {
     private StoreException.Corrupt quarantined(Survey.Result found) {
         StoreException.Corrupt damage = found.damage().orElseThrow();
         Quarantine quarantine = new Quarantine(options.directory());
-        found.last().ifPresent(last -> quarantine.keepCopy(last.file(), damage));
+        Path damaged = Path.of(damage.file());
+        try {
+            if (Files.isRegularFile(damaged)) {
+                quarantine.keepCopy(damaged);
+            }
+        } catch (IOException e) {
+            damage.addSuppressed(e);
+        }
         return damage;
     }
 

@@ -1,6 +1,5 @@
 package dev.varve.log.journal;
 
-import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +15,12 @@ final class Quarantine {
     }
 
     /// Copies a file that stays where it is; one copy of each state of it.
-    void keepCopy(Path file, StoreException.Corrupt damage) {
-        try {
-            if (Files.isRegularFile(file)) {
-                Path copy = target(file);
-                if (!Files.exists(copy)) {
-                    Files.copy(file, copy);
-                }
-            }
-        } catch (IOException e) {
-            damage.addSuppressed(e);
+    Path keepCopy(Path file) throws IOException {
+        Path copy = target(file);
+        if (!Files.exists(copy)) {
+            Files.copy(file, copy);
         }
+        return copy;
     }
 
     /// Moves a file away. Answers where it is now.

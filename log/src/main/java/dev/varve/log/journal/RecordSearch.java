@@ -21,11 +21,20 @@ final class RecordSearch {
             ByteBuffer.allocate(Integer.BYTES).putInt(RecordFormat.MAGIC).array();
 
     private final Path file;
-    private final JournalIdentity identity;
+    private final Predicate<Envelope> ours;
 
     RecordSearch(Path file, JournalIdentity identity) {
+        this(file, identity::owns);
+    }
+
+    /// Takes any journal's records.
+    RecordSearch(Path file) {
+        this(file, _ -> true);
+    }
+
+    private RecordSearch(Path file, Predicate<Envelope> ours) {
         this.file = file;
-        this.identity = identity;
+        this.ours = ours;
     }
 
     /// Offset of the first record at or after `from` that passes.
@@ -75,9 +84,7 @@ final class RecordSearch {
     private boolean passes(byte[] chunk, int at, Predicate<Envelope> wanted) {
         try {
             Envelope envelope = RecordView.at(chunk, at).envelope();
-            return envelope.cluster().equals(identity.cluster())
-                    && envelope.origin().node().equals(identity.origin().node())
-                    && wanted.test(envelope);
+            return ours.test(envelope) && wanted.test(envelope);
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -55,16 +55,10 @@ final class SegmentRebuild {
         disk.allocate(
                 work.resolve(name + SegmentWriter.PRECREATED),
                 0,
-                usedBytes(file, head) + SegmentWriter.SLACK);
+                usedBytes(file, from, head) + SegmentWriter.SLACK);
         try (QueueAppender queue = new QueueAppender(work, cycle, options.blockSize())) {
-            new SegmentScan(file, identity)
-                    .run(
-                            from,
-                            record -> {
-                                if (!record.position().isAfter(head.position())) {
-                                    queue.append(record.toArray());
-                                }
-                            });
+            new SegmentScan(file, identity, head.position())
+                    .run(from, record -> queue.append(record.toArray()));
         }
         Path copy = work.resolve(name);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
@@ -73,14 +67,10 @@ final class SegmentRebuild {
         return copy;
     }
 
-    private long usedBytes(Path file, JournalHead head) {
+    private long usedBytes(Path file, long from, JournalHead head) {
         long[] end = {0};
-        new SegmentScan(file, identity)
-                .run(record -> {
-                    if (!record.position().isAfter(head.position())) {
-                        end[0] += record.length() + SegmentWriter.FRAME_OVERHEAD;
-                    }
-                });
+        new SegmentScan(file, identity, head.position())
+                .run(from, record -> end[0] += record.length() + SegmentWriter.FRAME_OVERHEAD);
         return end[0];
     }
 

@@ -20,6 +20,7 @@ final class SegmentScan {
     private final JournalIdentity identity;
     private final Chain chain = new Chain();
     private @Nullable JournalHead head;
+    private final Position until;
     private @Nullable Position first;
     private long end;
 
@@ -40,8 +41,14 @@ final class SegmentScan {
     }
 
     SegmentScan(Path file, JournalIdentity identity) {
+        this(file, identity, new Position(Long.MAX_VALUE));
+    }
+
+    /// Scans as if nothing followed the record at `until`.
+    SegmentScan(Path file, JournalIdentity identity, Position until) {
         this.file = file;
         this.identity = identity;
+        this.until = until;
     }
 
     Found run(Consumer<RecordView> each) {
@@ -52,7 +59,7 @@ final class SegmentScan {
     Found run(long offset, Consumer<RecordView> each) {
         try (FrameReader frames = new FrameReader(file)) {
             frames.seek(offset);
-            while (true) {
+            while (head == null || until.isAfter(head.position())) {
                 Frame frame = frames.next();
                 switch (frame) {
                     case END, SEALED -> {
@@ -70,6 +77,7 @@ final class SegmentScan {
                     }
                 }
             }
+            return found(null);
         }
     }
 
@@ -118,10 +126,7 @@ final class SegmentScan {
     }
 
     private void checkOwner(Envelope envelope, long offset) {
-        boolean ours =
-                envelope.cluster().equals(identity.cluster())
-                        && envelope.origin().node().equals(identity.origin().node());
-        if (!ours) {
+        if (!identity.owns(envelope)) {
             throw new StoreException.Corrupt(
                     file.toString(),
                     offset,

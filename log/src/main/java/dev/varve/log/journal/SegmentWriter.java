@@ -1,7 +1,6 @@
 package dev.varve.log.journal;
 
 import dev.varve.log.Disk;
-import dev.varve.log.Hash256;
 import dev.varve.log.Position;
 import dev.varve.log.StoreException;
 import dev.varve.log.seal.JournalHead;
@@ -19,6 +18,9 @@ final class SegmentWriter {
     /// What a queue may put between records: frame words and a page of its index.
     static final long SLACK = 128 << 10;
 
+    /// What the queue puts before the first record of a file: its header and index.
+    private static final long FIRST_RECORD = 65_808;
+
     static final int FRAME_OVERHEAD = 8;
     static final String PRECREATED = ".precreated";
 
@@ -28,6 +30,7 @@ final class SegmentWriter {
     private final JournalState state;
     private final DurableMark mark;
     private final QueueAppender queue;
+    private final int incarnation;
     private @Nullable Open open;
     private boolean rolls;
 
@@ -48,19 +51,25 @@ final class SegmentWriter {
 
     /// @param tail where the journal's end is
     SegmentWriter(
-            JournalOptions options, Disk disk, Segments segments, JournalState state, Tail tail)
+            JournalOptions options,
+            int incarnation,
+            Disk disk,
+            Segments segments,
+            JournalState state,
+            Tail tail)
             throws IOException {
+        this.incarnation = incarnation;
         this.options = options;
         this.disk = disk;
         this.segments = segments;
         this.state = state;
-        state.write(new JournalState.Mark(false, tail.cycle(), tail.last(), tail.chain()));
+        save(false, tail.cycle(), tail.head());
         this.mark = new DurableMark(options.directory());
         mark.write(tail.last());
         if (!tail.beginsSegment()) {
             Path path = path(tail.cycle());
             open = new Open(path, tail.end(), 0);
-            rolls = tail.end() >= options.segmentBytes();
+            rolls = isFull(tail.end(), tail.head());
         }
         this.queue = new QueueAppender(options.directory(), tail.cycle(), options.blockSize());
     }
@@ -74,22 +83,20 @@ final class SegmentWriter {
         Position last() {
             return head.position();
         }
-
-        Hash256 chain() {
-            return head.chain();
-        }
     }
 
     boolean atSegmentStart() {
         return open == null || rolls;
     }
 
-    boolean endsSegment(long bytes) {
-        return (atSegmentStart() ? 0 : used()) + bytes >= options.segmentBytes();
+    /// A segment ends only behind a checkpoint.
+    private boolean isFull(long end, JournalHead head) {
+        return end >= options.segmentBytes() && head.unsigned() == 0;
     }
 
-    private long used() {
-        return open == null ? 0 : open.used;
+    boolean endsSegment(int records, long bytes) {
+        long used = open == null || rolls ? FIRST_RECORD : open.used;
+        return used + bytes + (long) records * FRAME_OVERHEAD >= options.segmentBytes();
     }
 
     /// Allocates what a batch of so many records and bytes needs.
@@ -132,19 +139,19 @@ final class SegmentWriter {
         }
         Position last = records.getLast().recorded().position();
         if (begins) {
-            began(records.getFirst().recorded().position(), last, records.getLast().head());
+            began(records.getFirst().recorded().position(), records.getLast().head());
         }
         Open now = current();
         now.used = end;
         if (!begins) {
             disk.force(now.path, now.channel);
         }
-        rolls = end >= options.segmentBytes();
+        rolls = isFull(end, records.getLast().head());
         mark.write(last);
     }
 
     /// Both files and the directory onto stable storage, then the state that says so.
-    private void began(Position first, Position last, JournalHead head) throws IOException {
+    private void began(Position first, JournalHead head) throws IOException {
         if (open != null) {
             disk.force(open.path, open.channel);
             open.channel.close();
@@ -153,7 +160,7 @@ final class SegmentWriter {
         open = new Open(path, 0, 0);
         disk.force(path, open.channel);
         disk.forceDirectory(options.directory());
-        state.write(new JournalState.Mark(false, queue.cycle(), last, head.chain()));
+        save(false, queue.cycle(), head);
         segments.add(new SegmentFile(queue.cycle(), path, first));
     }
 
@@ -182,8 +189,13 @@ final class SegmentWriter {
             open.channel.close();
         }
         if (clean) {
-            state.write(new JournalState.Mark(true, queue.cycle(), head.position(), head.chain()));
+            save(true, queue.cycle(), head);
         }
+    }
+
+    private void save(boolean clean, int cycle, JournalHead head) throws IOException {
+        state.write(
+                new JournalState.Mark(clean, cycle, incarnation, head.position(), head.chain()));
     }
 
     /// Where the next claim goes on.

@@ -57,6 +57,20 @@ public final class EventSamples {
         return samples;
     }
 
+    /// An event whose payload has about so many bytes.
+    public static Event ofSize(int bytes) {
+        BucketSettings settings =
+                new BucketSettings(
+                        Versioning.OFF,
+                        Duration.ZERO,
+                        ObjectLock.OFF,
+                        Quota.NONE,
+                        0,
+                        new TreeMap<>(),
+                        new TreeMap<>(Map.of("document", Bytes.of(new byte[bytes]))));
+        return new Event.BucketSettingsChanged(BUCKET, settings);
+    }
+
     static Event of(EventType type) {
         return switch (type) {
             case BUCKET_CREATED ->

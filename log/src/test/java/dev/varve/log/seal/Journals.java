@@ -13,6 +13,10 @@ public final class Journals {
 
     private Journals() {}
 
+    public static JournalIdentity otherNode() {
+        return new JournalIdentity(IDENTITY.cluster(), new Origin(new NodeId(1), 1));
+    }
+
     public static JournalIdentity identity(int incarnation) {
         return new JournalIdentity(
                 new ClusterId(new UUID(0x0123456789abcdefL, 0x8899aabbccddeeffL)),
