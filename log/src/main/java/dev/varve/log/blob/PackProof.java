@@ -37,10 +37,15 @@ final class PackProof {
         if (made != null) {
             publish(made);
         }
-        if (!corrupt) {
+        if (corrupt) {
+            setAside(pack);
+        } else if (from == PackFormat.HEADER_BYTES) {
+            disk.delete(recovery.layout().pack(pack));
+            recovery.forget(pack);
+        } else {
             cut(pack, from);
+            setAside(pack);
         }
-        recovery.placements().register(List.of(), Map.of(pack, recovery.size(pack)));
         return made != null;
     }
 
@@ -62,6 +67,10 @@ final class PackProof {
         disk.move(made.path(), target);
         disk.forceDirectory(recovery.layout().packs());
         recovery.readInPlace(made.number());
+    }
+
+    private void setAside(int pack) throws IOException {
+        recovery.placements().register(List.of(), Map.of(pack, recovery.size(pack)));
     }
 
     /// Seals the trusted part. Everything readable behind it is in the new pack by now; where

@@ -100,6 +100,10 @@ final class PackRecovery {
         return Files.size(layout.pack(pack));
     }
 
+    void forget(int pack) throws IOException {
+        files.forget(pack);
+    }
+
     Layout layout() {
         return layout;
     }
