@@ -8,7 +8,7 @@ public interface RowCursor extends AutoCloseable {
     /// Moves to the next row; false after the last. Not before a seek.
     boolean next();
 
-    /// Key of the row the cursor is on.
+    /// Key of the row the cursor is on. Neither this nor [#value()] may be changed.
     byte[] key();
 
     byte[] value();

@@ -14,7 +14,9 @@ public enum Table {
     USAGE(9),
     /// Blobs whose last reference went: work for reclaim. What a node keeps is its own affair, so
     /// this one is outside the view digest.
-    ORPHANS(10);
+    ORPHANS(10),
+    /// Which version clients know as `null`, for keys where it is not the current object.
+    NULL_VERSIONS(11);
 
     private final int tag;
 

@@ -14,7 +14,8 @@ public interface ViewStore extends AutoCloseable {
 
     ViewChanges change();
 
-    /// Makes the changes visible atomically, together with their new cut.
+    /// Makes the changes visible atomically, together with their new cut. The changes are empty then
+    /// and can be used for the next batch.
     void commit(ViewChanges changes, Cut cut);
 
     /// Puts everything committed so far on stable storage.

@@ -1,0 +1,168 @@
+package dev.varve.projections.rocksdb;
+
+import dev.varve.log.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// One open database with a fixed set of column families, all flushed together.
+final class Rocks {
+    private final RocksErrors errors;
+    private final RocksOptions options;
+    private final RocksDB db;
+    private final Map<String, ColumnFamilyHandle> families = new HashMap<>();
+    private final Lifetime lifetime;
+
+    /// @param names every family but the default one, which is always there
+    static Rocks open(Path directory, List<String> names, RocksConfig config) {
+        NativeLibrary.load(directory.toAbsolutePath());
+        RocksErrors errors = new RocksErrors(directory);
+        RocksOptions options = new RocksOptions(config);
+        try {
+            Files.createDirectories(directory);
+            requireKnown(directory, names, errors);
+            return new Rocks(directory, names, options, errors);
+        } catch (RocksDBException e) {
+            options.close();
+            throw errors.of("opening", e);
+        } catch (IOException e) {
+            options.close();
+            throw new StoreException.Failed("cannot create " + directory, e);
+        } catch (StoreException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void requireKnown(Path directory, List<String> names, RocksErrors errors) {
+        if (!Files.exists(directory.resolve("CURRENT"))) {
+            return;
+        }
+        Set<String> unknown = new HashSet<>();
+        try (Options plain = new Options()) {
+            RocksDB.listColumnFamilies(plain, directory.toString())
+                    .forEach(name -> unknown.add(new String(name, StandardCharsets.UTF_8)));
+        } catch (RocksDBException e) {
+            throw errors.of("reading the tables", e);
+        }
+        names.forEach(unknown::remove);
+        unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
+        if (!unknown.isEmpty()) {
+            throw new StoreException.FromTheFuture(directory + " has unknown tables " + unknown);
+        }
+    }
+
+    private Rocks(Path directory, List<String> names, RocksOptions options, RocksErrors errors)
+            throws RocksDBException {
+        this.options = options;
+        this.errors = errors;
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        descriptors.add(descriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+        for (String name : names) {
+            descriptors.add(descriptor(name.getBytes(StandardCharsets.UTF_8), options));
+        }
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        db = RocksDB.open(options.db(), directory.toString(), descriptors, handles);
+        for (int i = 0; i < handles.size(); i++) {
+            String name = new String(descriptors.get(i).getName(), StandardCharsets.UTF_8);
+            families.put(name, handles.get(i));
+        }
+        lifetime = new Lifetime(directory.toString(), this::dispose);
+    }
+
+    private static ColumnFamilyDescriptor descriptor(byte[] name, RocksOptions options) {
+        return new ColumnFamilyDescriptor(name, options.family());
+    }
+
+    RocksErrors errors() {
+        return errors;
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    ReadOptions newest() {
+        return options.read();
+    }
+
+    ColumnFamilyHandle family(String name) {
+        ColumnFamilyHandle handle = families.get(name);
+        if (handle == null) {
+            throw new IllegalArgumentException("no table " + name);
+        }
+        return handle;
+    }
+
+    ColumnFamilyHandle defaultFamily() {
+        return db.getDefaultColumnFamily();
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    byte @Nullable [] get(ColumnFamilyHandle family, ReadOptions at, byte[] key) {
+        lifetime.enter();
+        try {
+            return db.get(family, at, key);
+        } catch (RocksDBException e) {
+            throw errors.of("a read", e);
+        } finally {
+            lifetime.exit();
+        }
+    }
+
+    RocksCursor scan(ColumnFamilyHandle family, ReadOptions at) {
+        lifetime.enter();
+        return new RocksCursor(this, db.newIterator(family, at));
+    }
+
+    void write(WriteBatch batch) {
+        lifetime.enter();
+        try {
+            db.write(options.write(), batch);
+        } catch (RocksDBException e) {
+            throw errors.of("a write", e);
+        } finally {
+            lifetime.exit();
+        }
+    }
+
+    /// All families together, and waits until they are in synced files.
+    void flush() {
+        lifetime.enter();
+        try {
+            db.flush(options.flush(), List.copyOf(families.values()));
+        } catch (RocksDBException e) {
+            throw errors.of("a flush", e);
+        } finally {
+            lifetime.exit();
+        }
+    }
+
+    void close() {
+        lifetime.close();
+    }
+
+    private void dispose() {
+        families.values().forEach(ColumnFamilyHandle::close);
+        db.close();
+        options.close();
+    }
+}

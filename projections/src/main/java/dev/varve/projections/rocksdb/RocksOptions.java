@@ -1,0 +1,105 @@
+package dev.varve.projections.rocksdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.WriteOptions;
+
+/// Every option of a store, and the native objects behind them.
+final class RocksOptions implements AutoCloseable {
+    private static final double BLOOM_BITS = 10;
+    private static final int BLOCK_BYTES = 8 * 1024;
+    private static final int OPEN_FILES = 512;
+    private static final long INFO_LOG_BYTES = 1 << 20;
+    private final List<AbstractNativeReference> owned = new ArrayList<>();
+    private final Cache cache;
+    private final DBOptions db;
+    private final ColumnFamilyOptions family;
+    private final WriteOptions write;
+    private final ReadOptions read;
+    private final FlushOptions flush;
+
+    RocksOptions(RocksConfig config) {
+        cache = own(new LRUCache(config.blockCacheBytes()));
+        db = own(databaseOptions(config));
+        family = own(familyOptions(config));
+        write = own(new WriteOptions().setDisableWAL(true));
+        read = own(new ReadOptions().setVerifyChecksums(true));
+        flush = own(new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true));
+    }
+
+    private static DBOptions databaseOptions(RocksConfig config) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                // With the log off, only this keeps the families of one store at one cut.
+                .setAtomicFlush(true)
+                .setParanoidChecks(true)
+                // A store flushes when it is told to, so that tests can leave like a crash does.
+                .setAvoidFlushDuringShutdown(true)
+                .setDbWriteBufferSize(config.writeBufferBytes())
+                .setMaxOpenFiles(OPEN_FILES)
+                .setMaxBackgroundJobs(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(INFO_LOG_BYTES)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private ColumnFamilyOptions familyOptions(RocksConfig config) {
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig()
+                                .setBlockCache(cache)
+                                .setBlockSize(BLOCK_BYTES)
+                                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)))
+                                .setCacheIndexAndFilterBlocks(true)
+                                .setPinL0FilterAndIndexBlocksInCache(true))
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setWriteBufferSize(config.writeBufferBytes() / 2)
+                .setMaxWriteBufferNumber(3);
+    }
+
+    DBOptions db() {
+        return db;
+    }
+
+    ColumnFamilyOptions family() {
+        return family;
+    }
+
+    WriteOptions write() {
+        return write;
+    }
+
+    ReadOptions read() {
+        return read;
+    }
+
+    FlushOptions flush() {
+        return flush;
+    }
+
+    private <T extends AbstractNativeReference> T own(T reference) {
+        owned.add(reference);
+        return reference;
+    }
+
+    /// Only after the database.
+    @Override
+    public void close() {
+        owned.reversed().forEach(AbstractNativeReference::close);
+    }
+}

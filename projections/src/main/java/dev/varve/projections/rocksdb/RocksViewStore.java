@@ -1,0 +1,193 @@
+package dev.varve.projections.rocksdb;
+
+import dev.varve.log.Cut;
+import dev.varve.log.StoreException;
+import dev.varve.projections.Overlay;
+import dev.varve.projections.RowCursor;
+import dev.varve.projections.RowSink;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewReader;
+import dev.varve.projections.ViewSnapshot;
+import dev.varve.projections.ViewStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// A view's rows in RocksDB: one column family per table, the cut in the default one.
+///
+/// The write-ahead log is off, since the journal is one. RocksDB flushes all families together, by
+/// itself when its buffers are full or on [#flush()], so what a crash leaves is the exact state at
+/// some cut at or after [#flushedCut()].
+public final class RocksViewStore implements ViewStore {
+    private static final byte[] CUT = "cut".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FORMAT = "format".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FORMAT_1 = {1};
+
+    private final Rocks rocks;
+    private final ColumnFamilyHandle[] families;
+    private volatile Cut cut;
+    private volatile Cut flushedCut;
+
+    public static RocksViewStore open(Path directory) {
+        return open(directory, RocksConfig.DEFAULT);
+    }
+
+    public static RocksViewStore open(Path directory, RocksConfig config) {
+        Rocks rocks = Rocks.open(directory, names(), config);
+        try {
+            requireFormat(rocks, directory);
+            return new RocksViewStore(rocks);
+        } catch (StoreException e) {
+            rocks.close();
+            throw e;
+        }
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(Table.values()).map(RocksViewStore::name).toList();
+    }
+
+    private static String name(Table table) {
+        return Integer.toString(table.tag());
+    }
+
+    private static void requireFormat(Rocks rocks, Path directory) {
+        byte[] format = rocks.get(rocks.defaultFamily(), rocks.newest(), FORMAT);
+        boolean empty = format == null && rocks.get(rocks.defaultFamily(), rocks.newest(), CUT) == null;
+        if (!empty && !Arrays.equals(format, FORMAT_1)) {
+            throw new StoreException.FromTheFuture(
+                    directory + " has the view format " + Arrays.toString(format));
+        }
+    }
+
+    private RocksViewStore(Rocks rocks) {
+        this.rocks = rocks;
+        this.families = new ColumnFamilyHandle[Table.values().length];
+        for (Table table : Table.values()) {
+            families[table.ordinal()] = rocks.family(name(table));
+        }
+        this.cut = readCut(rocks.newest());
+        this.flushedCut = cut;
+    }
+
+    Rocks rocks() {
+        return rocks;
+    }
+
+    ColumnFamilyHandle family(Table table) {
+        return families[table.ordinal()];
+    }
+
+    Cut readCut(ReadOptions at) {
+        byte[] bytes = rocks.get(rocks.defaultFamily(), at, CUT);
+        return bytes == null ? Cut.EMPTY : CutCodec.read(bytes);
+    }
+
+    @Override
+    public Cut cut() {
+        rocks.lifetime().requireOpen();
+        return cut;
+    }
+
+    @Override
+    public Cut flushedCut() {
+        rocks.lifetime().requireOpen();
+        return flushedCut;
+    }
+
+    @Override
+    public ViewSnapshot snapshot() {
+        rocks.lifetime().enter();
+        return new RocksSnapshot(this);
+    }
+
+    @Override
+    public ViewChanges change() {
+        rocks.lifetime().requireOpen();
+        return new Overlay(new Newest());
+    }
+
+    @Override
+    public void commit(ViewChanges changes, Cut newCut) {
+        Overlay overlay = (Overlay) changes;
+        try (WriteBatch batch = new WriteBatch()) {
+            overlay.forEach(new BatchSink(batch));
+            batch.put(rocks.defaultFamily(), CUT, CutCodec.bytes(newCut));
+            batch.put(rocks.defaultFamily(), FORMAT, FORMAT_1);
+            rocks.write(batch);
+        } catch (RocksDBException e) {
+            throw rocks.errors().of("filling a batch", e);
+        }
+        cut = newCut;
+        overlay.clear();
+    }
+
+    @Override
+    public void flush() {
+        Cut before = cut;
+        rocks.flush();
+        flushedCut = before;
+    }
+
+    /// A failed flush is thrown after all is closed; what it left out comes back from the journal.
+    @Override
+    public void close() {
+        if (rocks.lifetime().isOpen()) {
+            try {
+                flush();
+            } finally {
+                rocks.close();
+            }
+        }
+    }
+
+    /// Closes as a crash would: only what was flushed stays.
+    void abandon() {
+        rocks.close();
+    }
+
+    private final class Newest implements ViewReader {
+        @Override
+        public byte @Nullable [] get(Table table, byte[] key) {
+            return rocks.get(family(table), rocks.newest(), key);
+        }
+
+        @Override
+        public RowCursor scan(Table table) {
+            return rocks.scan(family(table), rocks.newest());
+        }
+    }
+
+    private final class BatchSink implements RowSink {
+        private final WriteBatch batch;
+
+        BatchSink(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void put(Table table, byte[] key, byte[] value) {
+            try {
+                batch.put(family(table), key, value);
+            } catch (RocksDBException e) {
+                throw rocks.errors().of("filling a batch", e);
+            }
+        }
+
+        @Override
+        public void delete(Table table, byte[] key) {
+            try {
+                batch.delete(family(table), key);
+            } catch (RocksDBException e) {
+                throw rocks.errors().of("filling a batch", e);
+            }
+        }
+    }
+}
