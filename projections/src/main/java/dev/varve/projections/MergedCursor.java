@@ -1,5 +1,6 @@
 package dev.varve.projections;
 
+import dev.varve.projections.Overlay.Change;
 import java.util.Arrays;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
@@ -9,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// next step on.
 final class MergedCursor implements RowCursor {
     private final RowCursor base;
-    private final NavigableMap<byte[], byte[]> changes;
-    private final byte[] deleted;
+    private final NavigableMap<byte[], Change> changes;
     private boolean onBase;
-    private @Nullable Entry<byte[], byte[]> change;
-    private boolean onChange;
+    private @Nullable Entry<byte[], Change> change;
 
-    MergedCursor(RowCursor base, NavigableMap<byte[], byte[]> changes, byte[] deleted) {
+    /// The row the cursor is on when that is a changed one.
+    private byte @Nullable [] changedKey;
+
+    private byte @Nullable [] changedValue;
+
+    MergedCursor(RowCursor base, NavigableMap<byte[], Change> changes) {
         this.base = base;
         this.changes = changes;
-        this.deleted = deleted;
     }
 
     @Override
@@ -40,34 +43,38 @@ final class MergedCursor implements RowCursor {
 
     /// Moves on to the smaller of both sides, a change hiding a row of the same key.
     private boolean settle() {
+        changedKey = null;
+        changedValue = null;
         while (change != null) {
-            int order = onBase ? Arrays.compareUnsigned(change.getKey(), base.key()) : -1;
+            byte[] key = change.getKey();
+            int order = onBase ? Arrays.compareUnsigned(key, base.key()) : -1;
             if (order > 0) {
-                break;
+                return true;
             }
-            if (change.getValue() != deleted) {
-                onChange = true;
+            byte[] value = change.getValue().value();
+            if (value != null) {
+                changedKey = key;
+                changedValue = value;
                 return true;
             }
             if (order == 0) {
                 onBase = base.next();
             }
-            change = changes.higherEntry(change.getKey());
+            change = changes.higherEntry(key);
         }
-        onChange = false;
         return onBase;
     }
 
     @Override
     public byte[] key() {
-        Entry<byte[], byte[]> at = change;
-        return onChange && at != null ? at.getKey() : base.key();
+        byte[] key = changedKey;
+        return key == null ? base.key() : key;
     }
 
     @Override
     public byte[] value() {
-        Entry<byte[], byte[]> at = change;
-        return onChange && at != null ? at.getValue() : base.value();
+        byte[] value = changedValue;
+        return value == null ? base.value() : value;
     }
 
     @Override

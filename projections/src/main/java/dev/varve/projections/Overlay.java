@@ -8,22 +8,36 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Changed rows on the heap over a store's newest state: the [ViewChanges] of every store, so that
 /// all of them read, rewind and merge alike, and a row that many events touch is written once.
 public final class Overlay implements ViewChanges {
-    private static final byte[] DELETED = new byte[0];
-
     private final ViewReader base;
-    private final Map<Table, NavigableMap<byte[], byte[]>> changed = new EnumMap<>(Table.class);
+    private final Map<Table, NavigableMap<byte[], Change>> changed = new EnumMap<>(Table.class);
     private final List<Undo> undo = new ArrayList<>();
     private final Deque<Integer> marks = new ArrayDeque<>();
     private int size;
 
-    /// What a row's change was before; null when the row was not changed.
-    private record Undo(Table table, byte[] key, byte @Nullable [] before) {}
+    /// A row's new value, null when it is deleted.
+    static final class Change {
+        private final byte @Nullable [] value;
+
+        Change(byte @Nullable [] value) {
+            this.value = value;
+        }
+
+        byte @Nullable [] value() {
+            return value;
+        }
+    }
+
+    /// Brings one row's change back to what it was.
+    private interface Undo {
+        void run();
+    }
 
     public Overlay(ViewReader base) {
         this.base = base;
@@ -34,36 +48,32 @@ public final class Overlay implements ViewChanges {
 
     @Override
     public byte @Nullable [] get(Table table, byte[] key) {
-        byte[] value = rows(table).get(key);
-        if (value == null) {
-            return base.get(table, key);
-        }
-        return value == DELETED ? null : value;
+        Change change = rows(table).get(key);
+        return change == null ? base.get(table, key) : change.value;
     }
 
     @Override
     public RowCursor scan(Table table) {
-        return new MergedCursor(base.scan(table), rows(table), DELETED);
+        return new MergedCursor(base.scan(table), rows(table));
     }
 
     @Override
     public void put(Table table, byte[] key, byte[] value) {
-        // The mark of a deletion is an identity: an empty value must not be that very array.
-        change(table, key, value == DELETED ? new byte[0] : value);
+        change(table, key, new Change(value));
     }
 
     @Override
     public void delete(Table table, byte[] key) {
-        change(table, key, DELETED);
+        change(table, key, new Change(null));
     }
 
-    private void change(Table table, byte[] key, byte[] value) {
-        byte[] before = rows(table).put(key, value);
+    private void change(Table table, byte[] key, Change change) {
+        Change before = rows(table).put(key, change);
         if (before == null) {
             size++;
         }
         if (!marks.isEmpty()) {
-            undo.add(new Undo(table, key, before));
+            undo.add(() -> revert(table, key, before));
         }
     }
 
@@ -76,16 +86,16 @@ public final class Overlay implements ViewChanges {
     public void rewind() {
         int mark = marks.pop();
         while (undo.size() > mark) {
-            revert(undo.removeLast());
+            undo.removeLast().run();
         }
     }
 
-    private void revert(Undo last) {
-        if (last.before == null) {
-            rows(last.table).remove(last.key);
+    private void revert(Table table, byte[] key, @Nullable Change before) {
+        if (before == null) {
+            rows(table).remove(key);
             size--;
         } else {
-            rows(last.table).put(last.key, last.before);
+            rows(table).put(key, before);
         }
     }
 
@@ -103,11 +113,12 @@ public final class Overlay implements ViewChanges {
     }
 
     public void forEach(RowSink sink) {
-        changed.forEach((table, rows) -> rows.forEach((key, value) -> give(sink, table, key, value)));
+        changed.forEach((table, rows) ->
+                rows.forEach((key, change) -> give(sink, table, key, change.value)));
     }
 
-    private static void give(RowSink sink, Table table, byte[] key, byte[] value) {
-        if (value == DELETED) {
+    private static void give(RowSink sink, Table table, byte[] key, byte @Nullable [] value) {
+        if (value == null) {
             sink.delete(table, key);
         } else {
             sink.put(table, key, value);
@@ -127,7 +138,7 @@ public final class Overlay implements ViewChanges {
         clear();
     }
 
-    private NavigableMap<byte[], byte[]> rows(Table table) {
-        return changed.get(table);
+    private NavigableMap<byte[], Change> rows(Table table) {
+        return Objects.requireNonNull(changed.get(table));
     }
 }

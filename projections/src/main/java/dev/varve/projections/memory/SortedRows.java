@@ -9,12 +9,29 @@ final class SortedRows {
     static final SortedRows EMPTY = new SortedRows(null);
     private final @Nullable Node root;
 
-    record Node(
-            byte[] key,
-            byte[] value,
-            int priority,
-            @Nullable Node left,
-            @Nullable Node right) {
+    static final class Node {
+        private final byte[] key;
+        private final byte[] value;
+        private final int priority;
+        private final @Nullable Node left;
+        private final @Nullable Node right;
+
+        Node(byte[] key, byte[] value, int priority, @Nullable Node left, @Nullable Node right) {
+            this.key = key;
+            this.value = value;
+            this.priority = priority;
+            this.left = left;
+            this.right = right;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
         Node withLeft(@Nullable Node changed) {
             return new Node(key, value, priority, changed, right);
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public interface ObjectReader {
     Optional<Bucket> bucket(BucketName name);
 
+    /// Empty for a deleted bucket, even while its history is kept.
     Optional<Bucket> bucket(BucketId id);
 
     /// Buckets in name order, after a name (empty: from the first).
@@ -32,7 +33,8 @@ public interface ObjectReader {
     /// Over all buckets, deleted ones with history included.
     Usage totalUsage();
 
-    /// The newest version not hidden then: an object, a delete marker or a tombstone.
+    /// The newest version not hidden then: an object, a delete marker or a tombstone. Versions read
+    /// as of a time say what was true then: one hidden only later has no `hiddenAt`.
     Optional<Version> current(BucketId bucket, ObjectKey key, HybridTime asOf);
 
     /// One version with the attributes it had then, hidden or not; empty when made later.
@@ -69,7 +71,7 @@ public interface ObjectReader {
 
     long references(BlobId blob);
 
-    /// Hidden versions whose window ends at or before `until`, the earliest first.
+    /// Hidden versions and tombstones whose window ends at or before `until`, the earliest first.
     List<DueVersion> due(Instant until, int limit);
 
     /// Whether anything of this bucket (versions or uploads) is still held.

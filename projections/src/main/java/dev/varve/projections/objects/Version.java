@@ -44,6 +44,16 @@ public record Version(
         public int tag() {
             return tag;
         }
+
+        /// @throws IllegalArgumentException for a tag of the future
+        public static Kind ofTag(int tag) {
+            for (Kind kind : values()) {
+                if (kind.tag == tag) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("unknown kind of version " + tag);
+        }
     }
 
     public boolean isObject() {

@@ -16,11 +16,10 @@ final class CutCodec {
     static byte[] bytes(Cut cut) {
         ByteBuffer out = ByteBuffer.allocate(cut.positions().size() * ENTRY_BYTES);
         cut.positions()
-                .forEach(
-                        (origin, position) ->
-                                out.putLong(origin.node().value())
-                                        .putInt(origin.incarnation())
-                                        .putLong(position.value()));
+                .forEach((origin, position) ->
+                        out.putLong(origin.node().value())
+                                .putInt(origin.incarnation())
+                                .putLong(position.value()));
         return out.array();
     }
 

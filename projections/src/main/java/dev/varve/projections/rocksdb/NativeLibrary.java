@@ -2,16 +2,14 @@ package dev.varve.projections.rocksdb;
 
 import dev.varve.log.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
-import org.rocksdb.util.Environment;
 
-/// Loads RocksDB's native code once per process. RocksDB itself would unpack it into the temporary
-/// directory at each start and leave it there after a kill, so it is unpacked beside the data.
+/// Loads RocksDB's native code once per process. Left alone, RocksDB unpacks it into the temporary
+/// directory at each start, under a new name that a kill leaves behind; so it is unpacked beside
+/// the data, where the next start replaces it.
 final class NativeLibrary {
     private static final String FOLDER = "native";
     private static boolean loaded;
@@ -22,26 +20,14 @@ final class NativeLibrary {
         if (loaded) {
             return;
         }
+        Path folder = beside.resolve(FOLDER).toAbsolutePath();
         try {
-            RocksDB.loadLibrary(List.of(unpack(beside.resolve(FOLDER)).toString()));
+            Files.createDirectories(folder);
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
         } catch (IOException e) {
-            throw new StoreException.Failed("cannot unpack RocksDB beside " + beside, e);
+            throw new StoreException.Failed("cannot unpack RocksDB in " + folder, e);
         }
+        RocksDB.loadLibrary();
         loaded = true;
-    }
-
-    /// Anew at each start: a damaged copy must not stay.
-    private static Path unpack(Path folder) throws IOException {
-        String name = Environment.getJniLibraryFileName("rocksdb");
-        Files.createDirectories(folder);
-        Path unpacked = folder.resolve(name + "." + ProcessHandle.current().pid());
-        try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("this build has no " + name);
-            }
-            Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.move(unpacked, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        return folder.toAbsolutePath();
     }
 }

@@ -13,7 +13,10 @@ import dev.varve.projections.ViewStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -31,7 +34,7 @@ public final class RocksViewStore implements ViewStore {
     private static final byte[] FORMAT_1 = {1};
 
     private final Rocks rocks;
-    private final ColumnFamilyHandle[] families;
+    private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
     private volatile Cut cut;
     private volatile Cut flushedCut;
 
@@ -60,7 +63,8 @@ public final class RocksViewStore implements ViewStore {
 
     private static void requireFormat(Rocks rocks, Path directory) {
         byte[] format = rocks.get(rocks.defaultFamily(), rocks.newest(), FORMAT);
-        boolean empty = format == null && rocks.get(rocks.defaultFamily(), rocks.newest(), CUT) == null;
+        boolean empty =
+                format == null && rocks.get(rocks.defaultFamily(), rocks.newest(), CUT) == null;
         if (!empty && !Arrays.equals(format, FORMAT_1)) {
             throw new StoreException.FromTheFuture(
                     directory + " has the view format " + Arrays.toString(format));
@@ -69,9 +73,8 @@ public final class RocksViewStore implements ViewStore {
 
     private RocksViewStore(Rocks rocks) {
         this.rocks = rocks;
-        this.families = new ColumnFamilyHandle[Table.values().length];
         for (Table table : Table.values()) {
-            families[table.ordinal()] = rocks.family(name(table));
+            families.put(table, rocks.family(name(table)));
         }
         this.cut = readCut(rocks.newest());
         this.flushedCut = cut;
@@ -82,7 +85,7 @@ public final class RocksViewStore implements ViewStore {
     }
 
     ColumnFamilyHandle family(Table table) {
-        return families[table.ordinal()];
+        return Objects.requireNonNull(families.get(table));
     }
 
     Cut readCut(ReadOptions at) {
@@ -117,6 +120,7 @@ public final class RocksViewStore implements ViewStore {
     @Override
     public void commit(ViewChanges changes, Cut newCut) {
         Overlay overlay = (Overlay) changes;
+        rocks.lifetime().enter();
         try (WriteBatch batch = new WriteBatch()) {
             overlay.forEach(new BatchSink(batch));
             batch.put(rocks.defaultFamily(), CUT, CutCodec.bytes(newCut));
@@ -124,6 +128,8 @@ public final class RocksViewStore implements ViewStore {
             rocks.write(batch);
         } catch (RocksDBException e) {
             throw rocks.errors().of("filling a batch", e);
+        } finally {
+            rocks.lifetime().exit();
         }
         cut = newCut;
         overlay.clear();

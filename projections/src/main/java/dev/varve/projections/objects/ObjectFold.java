@@ -1,0 +1,87 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.Event.AttributesChanged;
+import dev.varve.log.Event.BucketCreated;
+import dev.varve.log.Event.BucketDeleted;
+import dev.varve.log.Event.BucketEvent;
+import dev.varve.log.Event.BucketSettingsChanged;
+import dev.varve.log.Event.DeleteMarkerPlaced;
+import dev.varve.log.Event.HistoryFloorRaised;
+import dev.varve.log.Event.JournalEvent;
+import dev.varve.log.Event.NewVersion;
+import dev.varve.log.Event.ObjectCopied;
+import dev.varve.log.Event.ObjectDeleted;
+import dev.varve.log.Event.ObjectEvent;
+import dev.varve.log.Event.ObjectPut;
+import dev.varve.log.Event.ObjectUndeleted;
+import dev.varve.log.Event.PartPut;
+import dev.varve.log.Event.UploadAborted;
+import dev.varve.log.Event.UploadCompleted;
+import dev.varve.log.Event.UploadCreated;
+import dev.varve.log.Event.UploadEvent;
+import dev.varve.log.Event.VersionDeleted;
+import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.Recorded;
+import dev.varve.projections.Fold;
+import dev.varve.projections.ViewChanges;
+
+/// Folds every event into the rows of the object view. Events of one key must come in the order of
+/// their stamps.
+public final class ObjectFold implements Fold {
+    @Override
+    public void apply(Recorded recorded, ViewChanges changes) {
+        switch (recorded.event()) {
+            case BucketEvent event -> bucket(new Folding(recorded, event.bucket(), changes), event);
+            case ObjectEvent event -> object(new Folding(recorded, event.bucket(), changes), event);
+            case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
+            case VersionsPurged event ->
+                    new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case JournalEvent event -> {}
+        }
+    }
+
+    private static void bucket(Folding folding, BucketEvent event) {
+        BucketFold fold = new BucketFold(folding);
+        switch (event) {
+            case BucketCreated created -> fold.create(created);
+            case BucketSettingsChanged changed -> fold.change(changed.settings());
+            case BucketDeleted deleted -> fold.delete();
+            case HistoryFloorRaised raised -> fold.raiseFloor(raised.floor());
+        }
+    }
+
+    private static void object(Folding folding, ObjectEvent event) {
+        VersionFold fold = new VersionFold(folding);
+        switch (event) {
+            case NewVersion made -> add(folding, fold, made);
+            case DeleteMarkerPlaced placed -> fold.placeMarker(placed.key(), placed.nullVersion());
+            case ObjectDeleted deleted -> fold.delete(deleted.key());
+            case VersionDeleted deleted -> fold.hide(deleted.key(), deleted.version());
+            case AttributesChanged changed -> fold.revise(changed);
+        }
+        folding.settle();
+    }
+
+    private static void add(Folding folding, VersionFold fold, NewVersion made) {
+        fold.add(made);
+        switch (made) {
+            case UploadCompleted done -> new UploadFold(folding).end(done.key(), done.upload());
+            case ObjectPut put -> {}
+            case ObjectCopied copied -> {}
+            case ObjectUndeleted undeleted -> {}
+        }
+    }
+
+    private static void upload(Folding folding, UploadEvent event) {
+        UploadFold fold = new UploadFold(folding);
+        switch (event) {
+            case UploadCreated created -> fold.create(created);
+            case PartPut put -> fold.put(put);
+            case UploadAborted aborted -> fold.end(aborted.key(), aborted.upload());
+        }
+        folding.settle();
+        if (event instanceof UploadAborted) {
+            folding.forgetIfGone();
+        }
+    }
+}

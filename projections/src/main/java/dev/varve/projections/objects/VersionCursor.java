@@ -1,0 +1,116 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.BucketId;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Stamp;
+import dev.varve.log.VersionId;
+import dev.varve.projections.RowCursor;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewReader;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the VERSIONS rows of one bucket by key and by version.
+final class VersionCursor implements AutoCloseable {
+    private final RowCursor cursor;
+    private final byte[] bucket;
+    private boolean on;
+
+    VersionCursor(ViewReader rows, BucketId bucket) {
+        this.cursor = rows.scan(Table.VERSIONS);
+        this.bucket = RowKeys.bucket(bucket);
+    }
+
+    boolean seek(byte[] row) {
+        on = cursor.seek(row) && RowKeys.startsWith(cursor.key(), bucket);
+        return on;
+    }
+
+    boolean next() {
+        on = cursor.next() && RowKeys.startsWith(cursor.key(), bucket);
+        return on;
+    }
+
+    /// Whether the last move found a row.
+    boolean isOn() {
+        return on;
+    }
+
+    /// Seeks a key's newest version that is not hidden at a time. Without one the cursor is on the
+    /// first row after the key's, if any.
+    @Nullable Version seekCurrent(byte[] ofKey, HybridTime time) {
+        seek(RowKeys.versionsUntil(ofKey, time));
+        while (on && RowKeys.startsWith(cursor.key(), ofKey)) {
+            Version version = asOf(time);
+            if (version != null && version.hiddenAt() == null) {
+                return version;
+            }
+            nextVersion();
+        }
+        return null;
+    }
+
+    byte[] row() {
+        return cursor.key();
+    }
+
+    /// Where the escaped key of this row ends.
+    int end() {
+        return KeyEscape.end(cursor.key(), RowKeys.BUCKET_BYTES);
+    }
+
+    /// What all rows of this row's key start with.
+    byte[] ofKey() {
+        return Arrays.copyOf(cursor.key(), end());
+    }
+
+    ObjectKey key() {
+        return KeyEscape.read(cursor.key(), RowKeys.BUCKET_BYTES, end());
+    }
+
+    VersionId id() {
+        return RowKeys.versionOf(cursor.key(), end());
+    }
+
+    VersionRow read() {
+        return VersionRow.read(key(), cursor.key(), end(), cursor.value());
+    }
+
+    /// Past all revisions of this row's version.
+    boolean nextVersion() {
+        return seek(RowKeys.afterVersion(Arrays.copyOf(cursor.key(), end() + Stamp.BYTES)));
+    }
+
+    /// Past all versions of this row's key.
+    boolean nextKey() {
+        byte[] after = ofKey();
+        after[after.length - 1] = KeyEscape.PAST_END;
+        return seek(after);
+    }
+
+    /// From a version's newest revision: the version as of a time, null when made later.
+    @Nullable Version asOf(HybridTime time) {
+        VersionRow newest = read();
+        if (newest.version().id().stamp().time().compareTo(time) > 0) {
+            return null;
+        }
+        VersionRow then = newest;
+        Stamp revision = newest.revision();
+        while (revision != null && revision.time().compareTo(time) > 0) {
+            if (!next()) {
+                throw new IllegalStateException("no first revision of " + newest.version().id());
+            }
+            then = read();
+            revision = then.revision();
+        }
+        HybridTime hiddenAt = newest.version().hiddenAt();
+        boolean hidden = hiddenAt != null && hiddenAt.compareTo(time) <= 0;
+        return then.hidden(hidden ? hiddenAt : null, VersionRow.NOT_DUE).version();
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

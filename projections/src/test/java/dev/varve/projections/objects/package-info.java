@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.projections.objects;
+
+import org.jspecify.annotations.NullMarked;

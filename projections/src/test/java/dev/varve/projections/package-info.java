@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.projections;
+
+import org.jspecify.annotations.NullMarked;

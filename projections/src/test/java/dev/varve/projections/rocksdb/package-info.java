@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.projections.rocksdb;
+
+import org.jspecify.annotations.NullMarked;
