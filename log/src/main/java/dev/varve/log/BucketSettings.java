@@ -78,4 +78,9 @@ public record BucketSettings(
         return new BucketSettings(
                 versioning, historyWindow, objectLock, quota, dedupDomain, changed, documents);
     }
+
+    public BucketSettings withDocuments(SortedMap<String, Bytes> changed) {
+        return new BucketSettings(
+                versioning, historyWindow, objectLock, quota, dedupDomain, tags, changed);
+    }
 }

@@ -1,0 +1,194 @@
+package dev.varve.server.store;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore;
+import dev.varve.log.Event;
+import dev.varve.log.Journal;
+import dev.varve.log.JournalWriter;
+import dev.varve.log.Position;
+import dev.varve.log.Provenance;
+import dev.varve.log.Recorded;
+import dev.varve.log.StoreException;
+import dev.varve.projections.Fold;
+import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewStore;
+import dev.varve.projections.objects.ObjectReader;
+import dev.varve.projections.objects.ObjectView;
+import dev.varve.server.store.Command.Context;
+import dev.varve.server.store.Refusal.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Takes one batch of commands through decision, fold, sync and view. Only the writer calls it.
+final class BatchWriter {
+    private static final Duration CHECKPOINT_AFTER = Duration.ofSeconds(5);
+
+    private final Journal journal;
+    private final JournalWriter writer;
+    private final BlobStore blobs;
+    private final ViewStore views;
+    private final Fold fold;
+    private final Space space;
+    private final InstantSource clock;
+    private final RandomGenerator ids;
+    private final Limits limits;
+    private Instant unsigned = Instant.MAX;
+
+    BatchWriter(Core.Parts parts, JournalWriter writer, Space space) {
+        this.journal = parts.journal();
+        this.writer = writer;
+        this.blobs = parts.blobs();
+        this.views = parts.views();
+        this.fold = parts.fold();
+        this.space = space;
+        this.clock = parts.clock();
+        this.ids = parts.ids();
+        this.limits = parts.limits();
+    }
+
+    Position durable() {
+        return journal.durable();
+    }
+
+    /// Decides and makes durable. On return every command has its answer to be completed with.
+    void write(List<Pending<?>> commands) {
+        boolean onlyShrinking = space.isLow();
+        if (!attempt(commands, onlyShrinking)) {
+            space.exhausted();
+            if (!attempt(commands, true)) {
+                commands.forEach(
+                        pending -> pending.refuse(Reason.OUT_OF_SPACE, "the volume is full"));
+            }
+        }
+        if (commands.stream().anyMatch(Pending::hasLocalWork)) {
+            workLocally(commands);
+        }
+        if (clock.instant().isAfter(unsigned.plus(CHECKPOINT_AFTER))) {
+            checkpoint();
+        }
+    }
+
+    private void workLocally(List<Pending<?>> commands) {
+        try (ViewChanges changes = views.change()) {
+            ObjectReader view = new ObjectView(changes);
+            Command.LocalRoom room =
+                    new Command.LocalRoom() {
+                        @Override
+                        public ObjectReader view() {
+                            return view;
+                        }
+
+                        @Override
+                        public void forgetOrphan(BlobId blob) {
+                            ObjectView.forgetOrphan(changes, blob);
+                        }
+                    };
+            commands.forEach(pending -> pending.workLocally(room));
+            views.commit(changes, views.cut());
+        }
+    }
+
+    /// Signs what is not signed yet; a full volume only puts it off.
+    void checkpoint() {
+        if (unsigned.equals(Instant.MAX)) {
+            return;
+        }
+        try (ViewChanges changes = views.change()) {
+            JournalWriter.Batch batch = writer.begin();
+            batch.checkpoint();
+            commit(batch, changes);
+            unsigned = Instant.MAX;
+        } catch (StoreException.OutOfSpace e) {
+            space.exhausted();
+            unsigned = clock.instant();
+        }
+    }
+
+    /// False when there was no space: then nothing was written and no answer stands.
+    private boolean attempt(List<Pending<?>> commands, boolean onlyShrinking) {
+        try (ViewChanges changes = views.change()) {
+            JournalWriter.Batch batch = writer.begin();
+            try {
+                Room room = new Room(batch, changes);
+                for (Pending<?> pending : commands) {
+                    decide(pending, room, onlyShrinking);
+                }
+                return commitAll(batch, changes);
+            } catch (StoreException.OutOfSpace e) {
+                batch.discard();
+                return false;
+            }
+        }
+    }
+
+    private boolean commitAll(JournalWriter.Batch batch, ViewChanges changes) {
+        if (batch.size() == 0) {
+            batch.discard();
+            return true;
+        }
+        blobs.sync();
+        commit(batch, changes);
+        if (unsigned.equals(Instant.MAX)) {
+            unsigned = clock.instant();
+        }
+        return true;
+    }
+
+    private void commit(JournalWriter.Batch batch, ViewChanges changes) {
+        Position last = batch.commit();
+        views.commit(changes, views.cut().with(journal.origin(), last));
+    }
+
+    private void decide(Pending<?> pending, Room room, boolean onlyShrinking) {
+        if (onlyShrinking && pending.command.grows()) {
+            pending.refuse(Reason.OUT_OF_SPACE, space.message());
+            return;
+        }
+        int before = room.batch.size();
+        room.changes.mark();
+        try {
+            pending.decide(room);
+            room.changes.unmark();
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) { // one command's failure rolls back its own changes only
+            room.changes.rewind();
+            room.batch.rewind(before);
+            pending.fail(e);
+        }
+    }
+
+    private final class Room implements Pending.DecisionRoom {
+        private final JournalWriter.Batch batch;
+        private final ViewChanges changes;
+        private final ObjectReader view;
+        private final Context context;
+
+        Room(JournalWriter.Batch batch, ViewChanges changes) {
+            this.batch = batch;
+            this.changes = changes;
+            this.view = new ObjectView(changes);
+            this.context = new Context(clock.instant(), ids, limits);
+        }
+
+        @Override
+        public ObjectReader view() {
+            return view;
+        }
+
+        @Override
+        public Context context() {
+            return context;
+        }
+
+        @Override
+        public Recorded record(Event event, Provenance provenance) {
+            Recorded recorded = batch.add(event, provenance);
+            fold.apply(recorded, changes);
+            return recorded;
+        }
+    }
+}

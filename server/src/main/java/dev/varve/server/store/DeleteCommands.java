@@ -1,0 +1,172 @@
+package dev.varve.server.store;
+
+import dev.varve.log.BucketId;
+import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.log.Event;
+import dev.varve.log.Event.DeleteMarkerPlaced;
+import dev.varve.log.Event.HistoryFloorRaised;
+import dev.varve.log.Event.ObjectDeleted;
+import dev.varve.log.Event.Purged;
+import dev.varve.log.Event.VersionDeleted;
+import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.VersionId;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.projections.objects.ObjectReader;
+import dev.varve.projections.objects.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Decisions that hide versions, and those that let them go for good.
+final class DeleteCommands {
+    private DeleteCommands() {}
+
+    /// Deletes a key: what that means depends on the bucket's versioning.
+    record DeleteKey(BucketName name, ObjectKey key, Preconditions preconditions)
+            implements Command<Deleted> {
+        @Override
+        public Decision<Deleted> decide(ObjectReader view, Context context) {
+            Optional<Bucket> found = view.bucket(name);
+            if (found.isEmpty()) {
+                return new Decision.Refuse<>(Rules.noBucket(name));
+            }
+            Bucket bucket = found.get();
+            WriteCommands.Target target = new WriteCommands.Target(name, key, preconditions);
+            Optional<Refusal> refusal = WriteCommands.conditions(view, bucket, target);
+            if (refusal.isPresent()) {
+                return new Decision.Refuse<>(refusal.get());
+            }
+            return bucket.settings().versioning() == Versioning.OFF
+                    ? hide(view, bucket.id())
+                    : mark(bucket);
+        }
+
+        private Decision<Deleted> hide(ObjectReader view, BucketId bucket) {
+            boolean there =
+                    view.current(bucket, key, HybridTime.MAX).filter(Version::isObject).isPresent();
+            return there
+                    ? Command.accept(
+                            new ObjectDeleted(bucket, key), recorded -> Deleted.nothing(key))
+                    : Command.unchanged(Deleted.nothing(key));
+        }
+
+        private Decision<Deleted> mark(Bucket bucket) {
+            boolean nullVersion = Rules.makesNullVersion(bucket);
+            return Command.accept(
+                    new DeleteMarkerPlaced(bucket.id(), key, nullVersion),
+                    recorded ->
+                            new Deleted(
+                                    key,
+                                    Optional.empty(),
+                                    Optional.of(
+                                            nullVersion
+                                                    ? VersionRef.NULL
+                                                    : VersionRef.of(
+                                                            new VersionId(recorded.stamp())))));
+        }
+
+        @Override
+        public boolean grows() {
+            return false;
+        }
+    }
+
+    /// Deletes one version or delete marker by its name, unless it is locked.
+    record DeleteVersion(BucketName name, ObjectKey key, VersionRef ref, boolean bypass)
+            implements Command<Deleted> {
+        @Override
+        public Decision<Deleted> decide(ObjectReader view, Context context) {
+            Optional<Bucket> found = view.bucket(name);
+            if (found.isEmpty()) {
+                return new Decision.Refuse<>(Rules.noBucket(name));
+            }
+            BucketId bucket = found.get().id();
+            Optional<Version> target = Rules.visible(view, bucket, key, ref);
+            if (target.isEmpty()) {
+                return Command.unchanged(Deleted.nothing(key));
+            }
+            Version version = target.get();
+            Optional<Refusal> locked = Rules.locked(version, context.now(), bypass);
+            if (locked.isPresent()) {
+                return new Decision.Refuse<>(locked.get());
+            }
+            Optional<VersionRef> marker =
+                    version.isObject() ? Optional.empty() : Optional.of(Rules.refOf(version));
+            return Command.accept(
+                    new VersionDeleted(bucket, key, version.id(), bypass),
+                    recorded -> new Deleted(key, Optional.of(Rules.refOf(version)), marker));
+        }
+
+        @Override
+        public boolean grows() {
+            return false;
+        }
+    }
+
+    /// Lets hidden versions go. What is locked, visible or gone already is left out.
+    ///
+    /// @param raisesFloor whether as-of reads older than what went are refused from now on
+    record Purge(BucketId bucket, List<Purged> candidates, boolean raisesFloor)
+            implements Command<PurgeResult> {
+        @Override
+        public Decision<PurgeResult> decide(ObjectReader view, Context context) {
+            List<Version> gone = new ArrayList<>();
+            for (Purged candidate : candidates) {
+                view.version(bucket, candidate.key(), candidate.version(), HybridTime.MAX)
+                        .filter(version -> mayGo(version, context.now()))
+                        .ifPresent(gone::add);
+            }
+            PurgeResult result =
+                    new PurgeResult(gone.size(), gone.stream().mapToLong(Version::size).sum());
+            return gone.isEmpty()
+                    ? Command.unchanged(result)
+                    : Command.accept(events(view, gone), result);
+        }
+
+        /// A version hidden by bypassing governance may go; one on hold or in compliance never.
+        private static boolean mayGo(Version version, Instant now) {
+            boolean hidden = version.hiddenAt() != null || version.kind() == Version.Kind.TOMBSTONE;
+            return hidden && Rules.locked(version, now, true).isEmpty();
+        }
+
+        private List<Event> events(ObjectReader view, List<Version> gone) {
+            List<Event> events = new ArrayList<>();
+            List<Purged> names =
+                    gone.stream().map(version -> new Purged(version.key(), version.id())).toList();
+            Optional<Bucket> live = view.bucket(bucket);
+            HybridTime floor =
+                    gone.stream()
+                            .map(Version::hiddenAt)
+                            .filter(Objects::nonNull)
+                            .max(HybridTime::compareTo)
+                            .orElse(HybridTime.ZERO);
+            boolean raises =
+                    raisesFloor
+                            && live.isPresent()
+                            && floor.compareTo(live.get().historyFloor()) > 0;
+            if (raises) {
+                events.add(new HistoryFloorRaised(bucket, floor));
+            }
+            events.add(new VersionsPurged(bucket, names));
+            return events;
+        }
+
+        @Override
+        public boolean grows() {
+            return false;
+        }
+    }
+
+    record PurgeResult(long versions, long bytes) {
+        static final PurgeResult NOTHING = new PurgeResult(0, 0);
+
+        PurgeResult plus(PurgeResult other) {
+            return new PurgeResult(versions + other.versions, bytes + other.bytes);
+        }
+    }
+}

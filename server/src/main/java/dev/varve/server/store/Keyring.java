@@ -1,0 +1,130 @@
+package dev.varve.server.store;
+
+import dev.varve.log.Bytes;
+import dev.varve.log.Disk;
+import dev.varve.log.StoreException;
+import dev.varve.log.codec.ByteReader;
+import dev.varve.log.codec.ByteWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The data keys of a node, each by its id, wrapped by the master key. Kept outside the journal, so
+/// that rotation changes no event and destroying a key shreds what it sealed.
+final class Keyring {
+    private static final int MAGIC = 0x5641_4b52;
+    private static final int WRAPPED_LIMIT = 64 * 1024;
+    private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
+
+    private final SealedFile file;
+    private final MasterKey master;
+    private final Disk disk;
+    private final NavigableMap<Integer, Key> keys = new TreeMap<>();
+
+    /// What a key is for. The tags are stored: never renumber.
+    enum Purpose {
+        CHECKPOINT_SIGNING(1),
+        DEDUP_DOMAIN(2),
+        DATA(3);
+
+        private final int tag;
+
+        Purpose(int tag) {
+            this.tag = tag;
+        }
+
+        static Purpose ofTag(int tag) {
+            for (Purpose purpose : values()) {
+                if (purpose.tag == tag) {
+                    return purpose;
+                }
+            }
+            throw new StoreException.FromTheFuture("unknown purpose of a key: " + tag);
+        }
+    }
+
+    record Key(int id, Purpose purpose, Bytes secret, Bytes open) {}
+
+    Keyring(Path path, MasterKey master, Disk disk) {
+        this.file = new SealedFile(path, MAGIC);
+        this.master = master;
+        this.disk = disk;
+        if (file.exists()) {
+            read(path);
+        }
+    }
+
+    private void read(Path path) {
+        ByteReader in = new ByteReader(file.read());
+        try {
+            for (int left = in.count(); left > 0; left--) {
+                int id = in.varint32();
+                Purpose purpose = Purpose.ofTag(in.u8());
+                Bytes open = in.sizedBytes();
+                byte[] secret = master.unwrap(in.sized(), context(id));
+                keys.put(id, new Key(id, purpose, Bytes.of(secret), open));
+            }
+            in.end();
+        } catch (IllegalArgumentException e) {
+            throw new StoreException.Corrupt(path.toString(), 0, "the keyring is garbled", e);
+        }
+    }
+
+    NavigableMap<Integer, Key> keys() {
+        return Collections.unmodifiableNavigableMap(keys);
+    }
+
+    /// The key that signs checkpoints now: the newest.
+    Optional<Key> signing() {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.CHECKPOINT_SIGNING)
+                .findFirst();
+    }
+
+    /// The secret of a private dedup domain, whose number is the key's id.
+    Optional<byte[]> domainKey(int domain) {
+        return Optional.ofNullable(keys.get(domain))
+                .filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN)
+                .map(key -> key.secret().toArray());
+    }
+
+    /// @throws StoreException.Corrupt when a store that has a journal has no signing key
+    static void requireFresh(Path path, boolean fresh) {
+        if (!fresh) {
+            throw new StoreException.Corrupt(
+                    path.toString(), 0, "the keyring is missing or holds no signing key");
+        }
+    }
+
+    /// Adds a key under the next id, durably.
+    Key add(Purpose purpose, Bytes secret, Bytes open) {
+        int id = keys.isEmpty() ? 1 : keys.lastKey() + 1;
+        Key key = new Key(id, purpose, secret, open);
+        keys.put(id, key);
+        write();
+        return key;
+    }
+
+    private void write() {
+        ByteWriter out = new ByteWriter();
+        out.varint(keys.size());
+        for (Key key : keys.values()) {
+            out.varint(key.id()).u8(key.purpose().tag);
+            out.sized(key.open().toArray());
+            byte[] wrapped = master.wrap(key.secret().toArray(), context(key.id()));
+            if (wrapped.length > WRAPPED_LIMIT) {
+                throw new IllegalArgumentException("a key is too long: " + wrapped.length);
+            }
+            out.sized(wrapped);
+        }
+        file.write(out.toArray(), disk);
+    }
+
+    private static byte[] context(int id) {
+        ByteWriter out = new ByteWriter();
+        return out.raw(CONTEXT).i32(id).toArray();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.varve.server.store;
+
+import java.time.Duration;
+
+/// Limits that decisions and operations keep.
+///
+/// @param nodeBytes logical bytes over all buckets, history and uploads included; -1 for none
+/// @param objectBytes one object
+/// @param partBytes smallest part but the last
+/// @param queue commands that may wait for the writer
+/// @param batch commands decided and synced together
+/// @param answerWithin how long a request waits for its answer before its outcome is unknown
+public record Limits(
+        long nodeBytes,
+        long objectBytes,
+        long partBytes,
+        int queue,
+        int batch,
+        Duration answerWithin) {
+    public static final Limits DEFAULT =
+            new Limits(-1, 5L << 40, 5L << 20, 4096, 256, Duration.ofSeconds(60));
+
+    public Limits withNodeBytes(long bytes) {
+        return new Limits(bytes, objectBytes, partBytes, queue, batch, answerWithin);
+    }
+
+    public Limits withPartBytes(long bytes) {
+        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, answerWithin);
+    }
+
+    public Limits withQueue(int commands) {
+        return new Limits(nodeBytes, objectBytes, partBytes, commands, batch, answerWithin);
+    }
+}

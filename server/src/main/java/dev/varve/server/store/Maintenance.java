@@ -1,0 +1,141 @@
+package dev.varve.server.store;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore;
+import dev.varve.log.BucketId;
+import dev.varve.log.Event.Purged;
+import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.Provenance;
+import dev.varve.log.StoreException;
+import dev.varve.projections.objects.ObjectReader.DueVersion;
+import dev.varve.server.store.DeleteCommands.PurgeResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What keeps a store tidy: ends history windows, gives back the space of blobs that nothing names,
+/// and flushes the view so that a restart replays little. Each step is safe at any time.
+public final class Maintenance {
+    private static final int BLOBS_AT_ONCE = 1000;
+
+    private final Core core;
+    private final HistoryPressure pressure;
+
+    Maintenance(Core core, HistoryPressure pressure) {
+        this.core = core;
+        this.pressure = pressure;
+    }
+
+    /// Purges versions whose window has ended, and earlier ones while history takes too much.
+    public PurgeResult purge() {
+        PurgeResult purged = purgeUntil(core.parts().clock().instant(), Long.MAX_VALUE);
+        for (long excess = pressure.excess(); excess > 0; excess = pressure.excess()) {
+            PurgeResult more = purgeUntil(Instant.ofEpochMilli(Long.MAX_VALUE), excess);
+            if (more.versions() == 0) {
+                break;
+            }
+            purged = purged.plus(more);
+            reclaim();
+        }
+        return purged;
+    }
+
+    private PurgeResult purgeUntil(Instant until, long bytes) {
+        PurgeResult total = PurgeResult.NOTHING;
+        PurgeResult step = new PurgeResult(1, 0);
+        while (step.versions() > 0 && total.bytes() < bytes) {
+            int limit = bytes == Long.MAX_VALUE ? VersionsPurged.MAX : VersionsPurged.MAX / 10;
+            List<DueVersion> due = core.read(view -> view.due(until, limit));
+            step = purge(due);
+            total = total.plus(step);
+        }
+        return total;
+    }
+
+    private PurgeResult purge(List<DueVersion> due) {
+        Map<BucketId, List<Purged>> byBucket = new LinkedHashMap<>();
+        for (DueVersion version : due) {
+            byBucket.computeIfAbsent(version.bucket(), bucket -> new ArrayList<>())
+                    .add(new Purged(version.key(), version.version()));
+        }
+        PurgeResult total = PurgeResult.NOTHING;
+        for (Map.Entry<BucketId, List<Purged>> bucket : byBucket.entrySet()) {
+            Outcome<PurgeResult> outcome =
+                    core.sequencer()
+                            .run(
+                                    new DeleteCommands.Purge(
+                                            bucket.getKey(), bucket.getValue(), true),
+                                    Provenance.SYSTEM);
+            if (outcome instanceof Outcome.Done<PurgeResult>(PurgeResult purged)) {
+                total = total.plus(purged);
+            }
+        }
+        return total;
+    }
+
+    /// Both steps of reclaim: condemns blobs without references and pins, then frees their space.
+    public BlobStore.Reclaimed reclaim() {
+        Set<BlobId> seen = new HashSet<>();
+        long blobs = 0;
+        long bytes = 0;
+        long packs = 0;
+        for (List<BlobId> next = candidates(); seen.addAll(next); next = candidates()) {
+            condemn(next);
+            BlobStore.Reclaimed step = core.blobs().reclaim();
+            run(new ReclaimCommands.Forget(core.blobs(), next));
+            blobs += step.blobs();
+            bytes += step.bytes();
+            packs += step.packsCompacted();
+        }
+        BlobStore.Reclaimed last = core.blobs().reclaim();
+        return new BlobStore.Reclaimed(
+                blobs + last.blobs(), bytes + last.bytes(), packs + last.packsCompacted());
+    }
+
+    private List<BlobId> candidates() {
+        List<BlobId> candidates = new ArrayList<>(core.strays().take(BLOBS_AT_ONCE));
+        candidates.addAll(core.read(view -> view.orphans(BLOBS_AT_ONCE)));
+        return candidates;
+    }
+
+    private void condemn(List<BlobId> candidates) {
+        run(new ReclaimCommands.Condemn(core.blobs(), candidates));
+    }
+
+    private <R> void run(Command<R> command) {
+        Outcome<R> outcome = core.sequencer().run(command, Provenance.SYSTEM);
+        if (outcome instanceof Outcome.Refused<R>(Refusal refusal)) {
+            throw new StoreException.Failed("maintenance was refused: " + refusal.message());
+        }
+    }
+
+    /// Looks at every stored blob and condemns those that nothing names: what a crash between
+    /// bytes and event left behind. Answers how many there were.
+    public long reconcile() {
+        List<BlobId> unreferenced = new ArrayList<>();
+        long[] found = {0};
+        core.blobs()
+                .forEach(blob -> {
+                    if (core.read(view -> view.references(blob.id())) == 0) {
+                        unreferenced.add(blob.id());
+                        found[0]++;
+                    }
+                    if (unreferenced.size() >= BLOBS_AT_ONCE) {
+                        condemn(List.copyOf(unreferenced));
+                        unreferenced.clear();
+                    }
+                });
+        condemn(unreferenced);
+        core.blobs().reclaim();
+        return found[0];
+    }
+
+    /// Bounds what a restart has to replay.
+    public void flush() {
+        core.parts().views().flush();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.varve.server.store;
+
+import dev.varve.log.BucketName;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Position;
+import dev.varve.log.Provenance;
+import dev.varve.projections.objects.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The one door for reads and writes, on behalf of one caller. Safe for any number of threads.
+///
+/// An answer of a write comes when it is durable. Expected outcomes are values; [OutcomeUnknown] is
+/// thrown when a write may or may not have happened.
+public final class ObjectStore {
+    /// Deletes of one request that wait for the writer at a time.
+    private static final int DELETES_AT_ONCE = 128;
+
+    private final Core core;
+    private final Provenance provenance;
+    private final Reads reads;
+    private final Contents contents;
+
+    ObjectStore(Core core, Provenance provenance) {
+        this.core = core;
+        this.provenance = provenance;
+        this.contents = new Contents(core);
+        this.reads = new Reads(core, contents);
+    }
+
+    public Buckets buckets() {
+        return new Buckets(core, provenance);
+    }
+
+    public Listings listings() {
+        return new Listings(core);
+    }
+
+    public Uploads uploads() {
+        return new Uploads(core, provenance, reads, contents);
+    }
+
+    public History history() {
+        return new History(core, provenance);
+    }
+
+    /// The newest position whose effects every read sees.
+    public Position position() {
+        return core.sequencer().durable();
+    }
+
+    public Outcome<Written> put(PutRequest request) {
+        return new Writes(core, reads).put(request, provenance);
+    }
+
+    public Outcome<Written> copy(CopyRequest request) {
+        return new Writes(core, reads).copy(request, provenance);
+    }
+
+    /// Opens an object's bytes, or a range of them. Close what was found.
+    public ReadResult get(ReadRequest request) {
+        return reads.read(request);
+    }
+
+    /// As [#get], without opening bytes: the version alone. A delete marker is an answer too.
+    public Outcome<Version> head(ReadRequest request) {
+        return reads.find(request);
+    }
+
+    public Outcome<Deleted> delete(BucketName bucket, ObjectKey key) {
+        return delete(bucket, key, Preconditions.NONE);
+    }
+
+    public Outcome<Deleted> delete(BucketName bucket, ObjectKey key, Preconditions asked) {
+        return core.sequencer().run(new DeleteCommands.DeleteKey(bucket, key, asked), provenance);
+    }
+
+    /// @param bypass whether the caller may lift governance retention
+    public Outcome<Deleted> deleteVersion(
+            BucketName bucket, ObjectKey key, VersionRef version, boolean bypass) {
+        return core.sequencer()
+                .run(new DeleteCommands.DeleteVersion(bucket, key, version, bypass), provenance);
+    }
+
+    /// One of many deletes; the key's current version when none is named.
+    public record DeleteTarget(
+            ObjectKey key, @Nullable VersionRef version, Preconditions preconditions) {}
+
+    /// Each on its own: some may be refused while others are done.
+    public List<Outcome<Deleted>> deleteAll(
+            BucketName bucket, List<DeleteTarget> targets, boolean bypass) {
+        List<Outcome<Deleted>> outcomes = new ArrayList<>(targets.size());
+        for (int from = 0; from < targets.size(); from += DELETES_AT_ONCE) {
+            int to = Math.min(from + DELETES_AT_ONCE, targets.size());
+            List<CompletableFuture<Outcome<Deleted>>> answers =
+                    targets.subList(from, to).stream()
+                            .map(target -> command(bucket, target, bypass))
+                            .map(command -> core.sequencer().submit(command, provenance))
+                            .toList();
+            answers.forEach(answer -> outcomes.add(core.sequencer().await(answer)));
+        }
+        return outcomes;
+    }
+
+    private static Command<Deleted> command(
+            BucketName bucket, DeleteTarget target, boolean bypass) {
+        return target.version() == null
+                ? new DeleteCommands.DeleteKey(bucket, target.key(), target.preconditions())
+                : new DeleteCommands.DeleteVersion(bucket, target.key(), target.version(), bypass);
+    }
+
+    /// Changes tags, metadata, retention or legal hold in place; of the current version when none
+    /// is named.
+    public Outcome<Version> change(
+            BucketName bucket,
+            ObjectKey key,
+            @Nullable VersionRef version,
+            AttributeChange change) {
+        return core.sequencer().run(new AttributeCommand(bucket, key, version, change), provenance);
+    }
+}

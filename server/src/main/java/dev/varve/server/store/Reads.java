@@ -1,0 +1,145 @@
+package dev.varve.server.store;
+
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectPart;
+import dev.varve.log.Slice;
+import dev.varve.log.StoreException;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.projections.objects.ObjectReader;
+import dev.varve.projections.objects.Version;
+import dev.varve.server.store.Refusal.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds a version, checks what was asked of it, and opens its bytes.
+final class Reads {
+    /// A version can be purged between finding it and pinning its bytes; then it is looked up again.
+    private static final int ATTEMPTS = 4;
+
+    private static final int LOOK_BACK = 1000;
+    private final Core core;
+    private final Contents contents;
+
+    Reads(Core core, Contents contents) {
+        this.core = core;
+        this.contents = contents;
+    }
+
+    ReadResult read(ReadRequest request) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ReadResult> result = attempt(request);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new StoreException.Failed(
+                "bytes of '" + request.key() + "' are not here: quarantined or lost, see scrub");
+    }
+
+    private Optional<ReadResult> attempt(ReadRequest request) {
+        return switch (find(request)) {
+            case Outcome.Refused<Version>(Refusal refusal) -> Optional.of(refused(refusal));
+            case Outcome.Done<Version>(Version version) -> open(request, version);
+        };
+    }
+
+    private static ReadResult refused(Refusal refusal) {
+        return new ReadResult.Refused(refusal, Optional.empty());
+    }
+
+    /// The version a request means, which may be a delete marker.
+    Outcome<Version> find(ReadRequest request) {
+        return core.inBucketAsOf(
+                request.bucket(),
+                request.asOf(),
+                (view, bucket, at) -> {
+                    Optional<Version> found = find(view, bucket, request, at);
+                    return found.isPresent()
+                            ? Outcome.done(found.get())
+                            : new Outcome.Refused<>(missing(request));
+                });
+    }
+
+    private static Refusal missing(ReadRequest request) {
+        return request.version() == null
+                ? Rules.noKey(request.key())
+                : Refusal.of(
+                        Reason.NO_SUCH_VERSION,
+                        "'" + request.key() + "' has no version " + request.version());
+    }
+
+    private static Optional<Version> find(
+            ObjectReader view, Bucket bucket, ReadRequest request, HybridTime at) {
+        VersionRef ref = request.version();
+        if (ref == null) {
+            return view.current(bucket.id(), request.key(), at)
+                    .filter(version -> version.kind() != Version.Kind.TOMBSTONE);
+        }
+        if (at.equals(HybridTime.MAX)) {
+            return Rules.visible(view, bucket.id(), request.key(), ref);
+        }
+        Optional<Version> then =
+                ref.id() == null
+                        ? view.history(bucket.id(), request.key(), null, LOOK_BACK).stream()
+                                .filter(Version::nullVersion)
+                                .filter(version -> visibleAt(version, at))
+                                .findFirst()
+                        : view.version(bucket.id(), request.key(), ref.id(), at);
+        return then.filter(version -> visibleAt(version, at));
+    }
+
+    private static boolean visibleAt(Version version, HybridTime at) {
+        HybridTime hidden = version.hiddenAt();
+        return version.kind() != Version.Kind.TOMBSTONE
+                && version.id().stamp().time().compareTo(at) <= 0
+                && (hidden == null || hidden.compareTo(at) > 0);
+    }
+
+    private Optional<ReadResult> open(ReadRequest request, Version version) {
+        if (!version.isObject()) {
+            Reason reason = request.version() == null ? Reason.NO_SUCH_KEY : Reason.DELETE_MARKER;
+            return Optional.of(
+                    new ReadResult.Refused(
+                            Refusal.of(reason, "a delete marker is there"), Optional.of(version)));
+        }
+        return switch (request.preconditions()
+                .against(version.object().etag(), version.modified())) {
+            case NOT_MODIFIED -> Optional.of(new ReadResult.NotModified(version));
+            case FAILED ->
+                    Optional.of(
+                            refused(
+                                    Refusal.of(
+                                            Reason.PRECONDITION_FAILED,
+                                            "the version is " + version.object().etag())));
+            case HOLD -> openRange(request, version);
+        };
+    }
+
+    private Optional<ReadResult> openRange(ReadRequest request, Version version) {
+        Optional<List<ObjectPart>> parts =
+                request.range() instanceof ByteRange.PartNumber
+                        ? contents.parts(version.object())
+                        : Optional.of(List.of());
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (Ranges.resolve(request.range(), version.size(), parts.get())) {
+            case Outcome.Refused<ByteRange.Resolved>(Refusal refusal) ->
+                    Optional.of(refused(refusal));
+            case Outcome.Done<ByteRange.Resolved>(ByteRange.Resolved range) ->
+                    slices(version, range)
+                            .flatMap(slices -> SliceReader.open(core.blobs(), slices))
+                            .map(reader -> found(version, range, reader));
+        };
+    }
+
+    /// The slices of a range of a version; empty when the manifest is not here.
+    Optional<List<Slice>> slices(Version version, ByteRange.Resolved range) {
+        return contents.slices(version.object().content())
+                .map(slices -> Manifest.range(slices, range.offset(), range.length()));
+    }
+
+    private static ReadResult found(Version version, ByteRange.Resolved range, SliceReader reader) {
+        return new ReadResult.Found(new ObjectBody(version, range, new SliceStream(reader)));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.varve.server.store;
+
+/// Why a request was turned down. Nothing changed.
+public record Refusal(Reason reason, String message) {
+    public enum Reason {
+        INVALID_ARGUMENT,
+        NO_SUCH_BUCKET,
+        BUCKET_EXISTS,
+        BUCKET_OWNED_BY_YOU,
+        BUCKET_NOT_EMPTY,
+        NO_SUCH_KEY,
+        NO_SUCH_VERSION,
+        /// The version asked for is a delete marker.
+        DELETE_MARKER,
+        NO_SUCH_UPLOAD,
+        INVALID_PART,
+        INVALID_PART_ORDER,
+        PART_TOO_SMALL,
+        OBJECT_TOO_LARGE,
+        PRECONDITION_FAILED,
+        INVALID_RANGE,
+        DIGEST_MISMATCH,
+        INCOMPLETE_BODY,
+        /// Retention or a legal hold forbids it.
+        LOCKED,
+        /// The bucket's settings do not allow it.
+        INVALID_BUCKET_STATE,
+        QUOTA_EXCEEDED,
+        NODE_FULL,
+        /// The volume is at its reserve: only deletes and purges are taken.
+        OUT_OF_SPACE,
+        /// Too many requests wait; try again.
+        BUSY,
+        /// What the request relied on changed meanwhile; try again.
+        CONFLICT,
+        /// History before this point was purged.
+        BELOW_HISTORY_FLOOR,
+        /// Nothing is deleted, or it is visible already.
+        NOT_DELETED
+    }
+
+    public static Refusal of(Reason reason, String message) {
+        return new Refusal(reason, message);
+    }
+}

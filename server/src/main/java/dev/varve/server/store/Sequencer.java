@@ -1,0 +1,159 @@
+package dev.varve.server.store;
+
+import dev.varve.log.Position;
+import dev.varve.log.Provenance;
+import dev.varve.log.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The single writer: takes every command that waits, decides them one after the other, makes the
+/// batch durable with one sync of packs and one of the journal, then answers all of them.
+///
+/// A failed sync poisons it: the outcome of that batch is unknown and nothing more is written.
+final class Sequencer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    private final BatchWriter batches;
+    private final Limits limits;
+    private final ArrayBlockingQueue<Pending<?>> waiting;
+    private final Thread writer;
+    private volatile @Nullable StoreException poison;
+    private volatile boolean closing;
+
+    Sequencer(BatchWriter batches, Limits limits) {
+        this.batches = batches;
+        this.limits = limits;
+        this.waiting = new ArrayBlockingQueue<>(limits.queue());
+        this.writer = Thread.ofPlatform().name("varve-writer").daemon(true).unstarted(this::run);
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    /// Why no write is taken any more, or null while all is well.
+    @Nullable StoreException poison() {
+        return poison;
+    }
+
+    int queued() {
+        return waiting.size();
+    }
+
+    /// Hands a command to the writer; the answer comes when it is durable.
+    <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
+        Pending<R> pending = new Pending<>(command, provenance);
+        if (poison != null) {
+            pending.answer.completeExceptionally(noMoreWrites(poison));
+        } else if (closing) {
+            pending.answer.completeExceptionally(new StoreException.Closed("the store is closing"));
+        } else if (!waiting.offer(pending)) {
+            pending.answer.complete(
+                    Outcome.refused(
+                            Refusal.Reason.BUSY, limits.queue() + " requests wait for the writer"));
+        } else if (!writer.isAlive()) {
+            failWaiting();
+        }
+        return pending.answer;
+    }
+
+    /// Submits and waits.
+    ///
+    /// @throws OutcomeUnknown when a sync failed or the wait was too long
+    <R> Outcome<R> run(Command<R> command, Provenance provenance) {
+        return await(submit(command, provenance));
+    }
+
+    <R> Outcome<R> await(CompletableFuture<Outcome<R>> answer) {
+        try {
+            return answer.get(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new OutcomeUnknown("no answer within " + limits.answerWithin(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnknown("interrupted while waiting for the answer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new OutcomeUnknown("the writer failed", e);
+        }
+    }
+
+    private void run() {
+        List<Pending<?>> batch = new ArrayList<>(limits.batch());
+        try {
+            while (!(closing && waiting.isEmpty())) {
+                take(batch);
+                batches.write(batch);
+                batch.forEach(Pending::complete);
+                batch.clear();
+            }
+            batches.checkpoint();
+        } catch (InterruptedException e) {
+            poison(new StoreException.Failed("the writer was interrupted", e), batch);
+        } catch (StoreException e) {
+            poison(e, batch);
+        } catch (RuntimeException | Error e) { // outer edge of the writer thread: poison, never die
+            poison(new StoreException.Failed("the writer failed: " + e, e), batch);
+        }
+        failWaiting();
+    }
+
+    private void take(List<Pending<?>> batch) throws InterruptedException {
+        Pending<?> first = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            waiting.drainTo(batch, limits.batch() - 1);
+        }
+    }
+
+    private void poison(StoreException cause, List<Pending<?>> batch) {
+        LOG.error("no more writes are taken, reopen the store: {}", cause.getMessage(), cause);
+        poison = cause;
+        OutcomeUnknown unknown = new OutcomeUnknown("the outcome of this write is unknown", cause);
+        batch.forEach(pending -> pending.answer.completeExceptionally(unknown));
+    }
+
+    private void failWaiting() {
+        for (Pending<?> left = waiting.poll(); left != null; left = waiting.poll()) {
+            left.answer.completeExceptionally(
+                    poison == null
+                            ? new StoreException.Closed("the store is closed")
+                            : noMoreWrites(poison));
+        }
+    }
+
+    private static StoreException noMoreWrites(StoreException cause) {
+        return new StoreException.Failed(
+                "no writes are taken since a failure; reopen the store: " + cause.getMessage(),
+                cause);
+    }
+
+    Position durable() {
+        return batches.durable();
+    }
+
+    /// Lets what waits finish, then ends the writer.
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!writer.join(limits.answerWithin())) {
+                LOG.error("the writer did not end within {}", limits.answerWithin());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.varve.server.store;
+
+import dev.varve.log.BucketSettings;
+import dev.varve.log.Bytes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// One change of a bucket's settings.
+public sealed interface SettingsChange {
+    record SetVersioning(BucketSettings.Versioning versioning) implements SettingsChange {}
+
+    record SetHistoryWindow(Duration window) implements SettingsChange {}
+
+    record SetObjectLock(BucketSettings.ObjectLock lock) implements SettingsChange {}
+
+    record SetQuota(BucketSettings.Quota quota) implements SettingsChange {}
+
+    record SetTags(SortedMap<String, String> tags) implements SettingsChange {}
+
+    /// Sets or removes a document such as `cors` or `lifecycle`, kept as sent.
+    record SetDocument(String kind, Optional<Bytes> document) implements SettingsChange {}
+}

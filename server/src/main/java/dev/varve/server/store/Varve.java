@@ -1,0 +1,75 @@
+package dev.varve.server.store;
+
+import dev.varve.log.Actor;
+import dev.varve.log.Journal;
+import dev.varve.log.Position;
+import dev.varve.log.Provenance;
+import dev.varve.log.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/// An open store: everything but a network. `Varve.open(VarveConfig.at(path))` is all it takes.
+public final class Varve implements AutoCloseable {
+    private static final Provenance EMBEDDED =
+            new Provenance(new Actor("embedded"), Provenance.Surface.EMBEDDED, "", "");
+
+    private final Core core;
+    private final Maintenance maintenance;
+    private final List<Periodic> chores;
+    private final Closing closing;
+
+    Varve(Core core, Maintenance maintenance, List<Periodic> chores, Closing closing) {
+        this.core = core;
+        this.maintenance = maintenance;
+        this.chores = chores;
+        this.closing = closing;
+    }
+
+    /// Opens or makes a store, brings its view up to its journal, and proves that the journal can
+    /// be written.
+    ///
+    /// @throws StoreException.Locked when another process has it open
+    /// @throws StoreException.Corrupt when bytes that were acknowledged cannot be read
+    public static Varve open(VarveConfig config) {
+        return new Opening(config).open();
+    }
+
+    /// The store for a caller within this program.
+    public ObjectStore store() {
+        return store(EMBEDDED);
+    }
+
+    /// The store on behalf of a caller, who is recorded in every event.
+    public ObjectStore store(Provenance provenance) {
+        return new ObjectStore(core, provenance);
+    }
+
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
+    /// For following changes; reading it never sees what is not durable.
+    public Journal journal() {
+        return core.parts().journal();
+    }
+
+    public dev.varve.log.BlobStore.Stats blobStats() {
+        return core.blobs().stats();
+    }
+
+    public Position position() {
+        return core.sequencer().durable();
+    }
+
+    /// Why no writes are taken any more, if so; reads go on.
+    public Optional<StoreException> failure() {
+        return Optional.ofNullable(core.sequencer().poison());
+    }
+
+    /// Lets waiting writes finish and leaves a clean directory behind. Closing twice does nothing.
+    @Override
+    public void close() {
+        chores.forEach(Periodic::close);
+        closing.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.varve.server.store;
+
+import dev.varve.log.ETag;
+import dev.varve.log.Position;
+import dev.varve.log.Recorded;
+import dev.varve.log.VersionId;
+import dev.varve.projections.objects.Version;
+import java.time.Instant;
+
+/// A version that was made: the answer of put, copy, undelete and multipart completion.
+///
+/// @param nullVersion whether S3 clients know it as `null`
+public record Written(
+        VersionId version, boolean nullVersion, ETag etag, Position position, Instant modified) {
+    static Written of(Recorded recorded, boolean nullVersion, ETag etag) {
+        return new Written(
+                new VersionId(recorded.stamp()),
+                nullVersion,
+                etag,
+                recorded.position(),
+                recorded.envelope().wall());
+    }
+
+    static Written of(Version version) {
+        return new Written(
+                version.id(),
+                version.nullVersion(),
+                version.object().etag(),
+                version.position(),
+                version.modified());
+    }
+}
