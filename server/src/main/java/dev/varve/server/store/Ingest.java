@@ -34,7 +34,7 @@ final class Ingest {
             return tooLarge();
         }
         if (core.space().isLow()) {
-            return Outcome.refused(Reason.OUT_OF_SPACE, core.space().message());
+            return lowSpace();
         }
         BlobHints hints =
                 new BlobHints(
@@ -67,6 +67,9 @@ final class Ingest {
                 total += read;
                 if (total > core.limits().objectBytes()) {
                     return tooLarge();
+                }
+                if (core.space().isLow()) {
+                    return lowSpace();
                 }
                 upload.write(buffer, 0, read);
             }
@@ -109,6 +112,10 @@ final class Ingest {
             }
         }
         return Outcome.done(ingested);
+    }
+
+    private <R> Outcome<R> lowSpace() {
+        return Outcome.refused(Reason.OUT_OF_SPACE, core.space().message());
     }
 
     private <R> Outcome<R> tooLarge() {

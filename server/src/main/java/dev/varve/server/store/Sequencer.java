@@ -29,6 +29,7 @@ final class Sequencer implements AutoCloseable {
     private final Thread writer;
     private volatile @Nullable StoreException poison;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     Sequencer(BatchWriter batches, Limits limits) {
         this.batches = batches;
@@ -61,7 +62,7 @@ final class Sequencer implements AutoCloseable {
             pending.answer.complete(
                     Outcome.refused(
                             Refusal.Reason.BUSY, limits.queue() + " requests wait for the writer"));
-        } else if (!writer.isAlive()) {
+        } else if (ended) {
             failWaiting();
         }
         return pending.answer;
@@ -107,6 +108,7 @@ final class Sequencer implements AutoCloseable {
         } catch (RuntimeException | Error e) { // outer edge of the writer thread: poison, never die
             poison(new StoreException.Failed("the writer failed: " + e, e), batch);
         }
+        ended = true;
         failWaiting();
     }
 
