@@ -35,7 +35,6 @@ final class BatchWriter {
     private final InstantSource clock;
     private final RandomGenerator ids;
     private final Limits limits;
-    private Instant unsigned = Instant.MAX;
 
     BatchWriter(Core.Parts parts, JournalWriter writer, Space space) {
         this.journal = parts.journal();
@@ -56,7 +55,7 @@ final class BatchWriter {
     /// Decides and makes durable. On return every command has its answer to be completed with.
     void write(List<Pending<?>> commands) {
         boolean onlyShrinking = space.isLow();
-        if (!attempt(commands, onlyShrinking)) {
+        if (!commands.isEmpty() && !attempt(commands, onlyShrinking)) {
             space.exhausted();
             if (!attempt(commands, true)) {
                 commands.forEach(
@@ -66,7 +65,7 @@ final class BatchWriter {
         if (commands.stream().anyMatch(Pending::hasLocalWork)) {
             workLocally(commands);
         }
-        if (clock.instant().isAfter(unsigned.plus(CHECKPOINT_AFTER))) {
+        if (isCheckpointDue()) {
             checkpoint();
         }
     }
@@ -93,48 +92,56 @@ final class BatchWriter {
 
     /// Signs what is not signed yet; a full volume only puts it off.
     void checkpoint() {
-        if (unsigned.equals(Instant.MAX)) {
+        if (writer.unsignedSince().isEmpty()) {
             return;
         }
         try (ViewChanges changes = views.change()) {
             JournalWriter.Batch batch = writer.begin();
             batch.checkpoint();
             commit(batch, changes);
-            unsigned = Instant.MAX;
         } catch (StoreException.OutOfSpace e) {
             space.exhausted();
-            unsigned = clock.instant();
         }
+    }
+
+    private boolean isCheckpointDue() {
+        Instant due = clock.instant().minus(CHECKPOINT_AFTER);
+        return writer.unsignedSince().filter(due::isAfter).isPresent();
     }
 
     /// False when there was no space: then nothing was written and no answer stands.
     private boolean attempt(List<Pending<?>> commands, boolean onlyShrinking) {
         try (ViewChanges changes = views.change()) {
             JournalWriter.Batch batch = writer.begin();
-            try {
-                Room room = new Room(batch, changes);
-                for (Pending<?> pending : commands) {
-                    decide(pending, room, onlyShrinking);
-                }
-                return commitAll(batch, changes);
-            } catch (StoreException.OutOfSpace e) {
-                batch.discard();
-                return false;
+            Room room = new Room(batch, changes);
+            for (Pending<?> pending : commands) {
+                decide(pending, room, onlyShrinking);
             }
+            if (batch.size() == 0) {
+                batch.discard();
+                return true;
+            }
+            return syncBlobs(batch) && commitIfSpace(batch, changes);
         }
     }
 
-    private boolean commitAll(JournalWriter.Batch batch, ViewChanges changes) {
-        if (batch.size() == 0) {
-            batch.discard();
+    private boolean syncBlobs(JournalWriter.Batch batch) {
+        try {
+            blobs.sync();
             return true;
+        } catch (StoreException.OutOfSpace e) {
+            batch.discard();
+            return false;
         }
-        blobs.sync();
-        commit(batch, changes);
-        if (unsigned.equals(Instant.MAX)) {
-            unsigned = clock.instant();
+    }
+
+    private boolean commitIfSpace(JournalWriter.Batch batch, ViewChanges changes) {
+        try {
+            commit(batch, changes);
+            return true;
+        } catch (StoreException.OutOfSpace e) {
+            return false;
         }
-        return true;
     }
 
     private void commit(JournalWriter.Batch batch, ViewChanges changes) {

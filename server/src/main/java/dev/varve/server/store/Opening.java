@@ -73,8 +73,10 @@ final class Opening {
         ViewStore views =
                 closing.with(
                         RocksViewStore.open(
-                                RocksConfig.of(data.objectView())
-                                        .withCacheBytes(config.view().cacheBytes())));
+                                data.objectView(),
+                                new RocksConfig(
+                                        config.view().cacheBytes(),
+                                        config.view().writeBufferBytes())));
         Journal journal = closing.with(journal(data, identity, keyring, views));
         BlobStore blobs = closing.with(blobs(data, keyring, clean));
         catchUp(journal, views);

@@ -47,10 +47,11 @@ public record VarveConfig(
     }
 
     /// @param cacheBytes memory for rows read from disk
+    /// @param writeBufferBytes memory for rows not yet in files
     /// @param flushEvery how often the view is flushed, which bounds what a restart replays
-    public record ViewSettings(long cacheBytes, Duration flushEvery) {
+    public record ViewSettings(long cacheBytes, long writeBufferBytes, Duration flushEvery) {
         public static final ViewSettings DEFAULT =
-                new ViewSettings(64L << 20, Duration.ofSeconds(30));
+                new ViewSettings(64L << 20, 64L << 20, Duration.ofSeconds(30));
     }
 
     /// @param maxBytes hidden versions beyond this are purged, oldest first; -1 for no limit
