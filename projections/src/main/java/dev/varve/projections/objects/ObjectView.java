@@ -9,6 +9,7 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
 import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.ListPage.UploadMarker;
 import dev.varve.projections.objects.ListPage.UploadPage;
@@ -160,5 +161,10 @@ public final class ObjectView implements ObjectReader {
     @Override
     public List<BlobId> orphans(int limit) {
         return new Scans(rows).orphans(limit);
+    }
+
+    /// Takes a blob off this node's list of orphans: no event, and nothing the digest covers.
+    public static void forgetOrphan(ViewChanges changes, BlobId blob) {
+        changes.delete(Table.ORPHANS, RowKeys.blob(blob));
     }
 }

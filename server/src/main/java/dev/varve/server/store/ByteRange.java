@@ -11,7 +11,7 @@ public sealed interface ByteRange {
     /// From `first` to `last` inclusive, to the end when `last` is null or beyond it.
     record FromTo(long first, @Nullable Long last) implements ByteRange {
         public FromTo {
-            if (first < 0 || last != null && last < first) {
+            if (first < 0 || (last != null && last < first)) {
                 throw new IllegalArgumentException("not a range: " + first + "-" + last);
             }
         }

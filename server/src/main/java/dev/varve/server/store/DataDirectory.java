@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The layout of a store on disk, and the lock that keeps a second process out of it.
@@ -33,7 +34,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             if (!Files.isDirectory(root)) {
                 Files.createDirectories(root);
-                disk.forceDirectory(root.toAbsolutePath().getParent());
+                disk.forceDirectory(parent(root));
             }
             return lock(root, disk);
         } catch (IOException e) {
@@ -56,6 +57,10 @@ public final class DataDirectory implements AutoCloseable {
         }
         channel.close();
         throw new StoreException.Locked(root + " is in use by another process");
+    }
+
+    static Path parent(Path path) {
+        return Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
     }
 
     public Path root() {

@@ -46,7 +46,7 @@ final class Ingest {
         try (BlobUpload upload = core.blobs().upload(hints)) {
             return copy(body, upload).then(length -> finish(upload, length, body, hints));
         } catch (StoreException.OutOfSpace e) {
-            return Outcome.refused(Reason.OUT_OF_SPACE, e.getMessage());
+            return Outcome.refused(Reason.OUT_OF_SPACE, "the volume is full: " + e.getMessage());
         }
     }
 

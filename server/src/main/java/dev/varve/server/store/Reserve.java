@@ -29,7 +29,7 @@ final class Reserve {
             return true;
         }
         try {
-            if (disk.usableSpace(file.toAbsolutePath().getParent()) < 2 * bytes) {
+            if (disk.usableSpace(DataDirectory.parent(file)) < 2 * bytes) {
                 return false;
             }
             disk.allocate(file, 0, bytes);

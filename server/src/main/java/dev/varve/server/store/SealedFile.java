@@ -74,7 +74,7 @@ record SealedFile(Path path, int magic) {
             }
             disk.force(beside, channel);
             disk.move(beside, path);
-            disk.forceDirectory(path.toAbsolutePath().getParent());
+            disk.forceDirectory(DataDirectory.parent(path));
         } catch (IOException e) {
             throw new StoreException.Failed("cannot write " + path, e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.store;
+
+import org.jspecify.annotations.NullMarked;
