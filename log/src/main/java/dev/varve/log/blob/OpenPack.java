@@ -38,7 +38,7 @@ final class OpenPack {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
             OpenPack pack = new OpenPack(number, path, disk, preallocation, file, 0);
-            pack.append(PackFormat.header(number), 0, PackFormat.HEADER_BYTES);
+            pack.append(PackFormat.header(number), PackFormat.HEADER_BYTES);
             pack.force();
             pack.forcedTo(pack.end);
             pack.marked = pack.end;
@@ -77,10 +77,11 @@ final class OpenPack {
     /// where the record begins.
     long appendRecord(byte[] bytes, int length) throws IOException {
         if (durableTo > marked) {
-            append(PackFormat.mark(number, end, durableTo, false), 0, PackFormat.MARK_BYTES);
-            marked = durableTo;
+            byte[] mark = PackFormat.mark(number, end, durableTo, false);
+            append(mark, mark.length);
+            marked = end;
         }
-        return append(bytes, 0, length);
+        return append(bytes, length);
     }
 
     /// Everything before this offset was forced.
@@ -89,12 +90,16 @@ final class OpenPack {
     }
 
     /// Gives where the bytes begin. A failed append is overwritten by the next one.
-    long append(byte[] bytes, int offset, int length) throws IOException {
+    private long append(byte[] bytes, int length) throws IOException {
         reserve(end + length + 2 * PackFormat.MARK_BYTES);
         disk.beforeWrite(path, length);
+        return write(bytes, length);
+    }
+
+    private long write(byte[] bytes, int length) throws IOException {
         long at = end;
         file.seek(at);
-        file.write(bytes, offset, length);
+        file.write(bytes, 0, length);
         end = at + length;
         return at;
     }
@@ -113,10 +118,23 @@ final class OpenPack {
     /// Ends the pack for good, or until it is resumed.
     void close(boolean seal) throws IOException {
         force();
-        append(PackFormat.mark(number, end, end, seal), 0, PackFormat.MARK_BYTES);
+        if (seal || end > marked) {
+            markEnd(seal);
+        }
         file.setLength(end);
         force();
         file.close();
+    }
+
+    /// Room for this was set aside, except in a pack that was resumed and took nothing since; such
+    /// a pack ends with a mark already.
+    private void markEnd(boolean seal) throws IOException {
+        try {
+            reserve(end + PackFormat.MARK_BYTES);
+        } catch (StoreException.OutOfSpace e) {
+            return;
+        }
+        write(PackFormat.mark(number, end, end, seal), PackFormat.MARK_BYTES);
     }
 
     void abandon() throws IOException {

@@ -4,6 +4,7 @@ import dev.varve.log.Disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,8 @@ final class PackProof {
             }
             OpenPack to = target == null ? create() : target;
             target = to;
-            to.append(bytes, offset, (int) header.paddedBytes());
+            int end = offset + (int) header.paddedBytes();
+            to.appendRecord(Arrays.copyOfRange(bytes, offset, end), end - offset);
         }
 
         private OpenPack create() throws IOException {
