@@ -156,6 +156,16 @@ final class Rocks {
         }
     }
 
+    void flushAndClose() {
+        if (lifetime.isOpen()) {
+            try {
+                flush();
+            } finally {
+                close();
+            }
+        }
+    }
+
     void close() {
         lifetime.close();
     }

@@ -145,13 +145,7 @@ public final class RocksViewStore implements ViewStore {
     /// A failed flush is thrown after all is closed; what it left out comes back from the journal.
     @Override
     public void close() {
-        if (rocks.lifetime().isOpen()) {
-            try {
-                flush();
-            } finally {
-                rocks.close();
-            }
-        }
+        rocks.flushAndClose();
     }
 
     /// Closes as a crash would: only what was flushed stays.
