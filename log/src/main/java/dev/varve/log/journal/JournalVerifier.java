@@ -100,7 +100,7 @@ public final class JournalVerifier {
                 checkName(paths.get(i), i);
                 torn = segment(paths.get(i), i == paths.size() - 1, proof, progress, each);
             }
-            checkEnd(proof, torn);
+            checkEnd(proof, torn, paths.isEmpty() ? directory : paths.getLast());
             return new Report(
                     paths.size(),
                     proof.events(),
@@ -133,10 +133,14 @@ public final class JournalVerifier {
                 Optional<Problem> bad = readOn(frames, proof, progress, before, each);
                 OptionalLong next = nextRecord(frames, path);
                 if (next.isEmpty()) {
-                    if (!last) {
-                        bad.ifPresent(this::report);
+                    if (last) {
+                        return bad;
                     }
-                    return last ? bad : Optional.empty();
+                    bad.ifPresent(this::report);
+                    if (bad.isEmpty() && proof.isEmptySegment()) {
+                        report(problem(frames, proof, "the segment has no readable beginning"));
+                    }
+                    return Optional.empty();
                 }
                 report(bad.orElseGet(() -> problem(frames, proof, "records follow the end")));
                 proof.skip();
@@ -183,16 +187,18 @@ public final class JournalVerifier {
     }
 
     /// What others know to be durable must be here.
-    private void checkEnd(RecordProof proof, Optional<Problem> torn) throws IOException {
+    private void checkEnd(RecordProof proof, Optional<Problem> torn, Path end) throws IOException {
         JournalState state = new JournalState(directory, new LocalDisk());
         Position known = DurableMark.read(directory);
         boolean clean = false;
+        Path file = end;
         try {
             Optional<JournalState.Mark> mark = state.read();
             clean = mark.isPresent() && mark.get().clean();
             if (mark.isPresent() && mark.get().position().isAfter(known)) {
                 known = mark.get().position();
             }
+            file = mark.map(each -> directory.resolve(SegmentName.of(each.cycle()))).orElse(end);
         } catch (StoreException.Corrupt e) {
             report(
                     new Problem(
@@ -201,7 +207,7 @@ public final class JournalVerifier {
         if (known.isAfter(proof.last())) {
             report(
                     new Problem(
-                            torn.map(Problem::file).orElse(directory.toString()),
+                            torn.map(Problem::file).orElse(file.toString()),
                             torn.map(Problem::offset).orElse(0L),
                             proof.last().next(),
                             "events up to " + known + " were durable and are not here"));

@@ -28,6 +28,9 @@ final class RecordProof {
     private @Nullable Envelope before;
     private Position signed = Position.NONE;
     private String file = "";
+    private String previousFile = "";
+    private long previousOffset;
+    private boolean first;
     private long offset;
     private long events;
     private long checkpoints;
@@ -58,7 +61,15 @@ final class RecordProof {
     }
 
     void beginSegment(String name) {
+        previousFile = file;
+        previousOffset = offset;
         file = name;
+        first = true;
+    }
+
+    /// Whether the segment that was begun has given an event.
+    boolean isEmptySegment() {
+        return first;
     }
 
     /// Something unreadable was passed over.
@@ -95,9 +106,10 @@ final class RecordProof {
     private void checkOrder(Envelope envelope, Event event) {
         Position position = envelope.position();
         if (!position.equals(last().next())) {
-            problem(position, "follows event " + last());
+            reportGap(position);
             chain = null;
         }
+        first = false;
         if (!position.isAfter(envelope.durableBefore())) {
             problem(position, "was durable before it was written");
         }
@@ -162,6 +174,16 @@ final class RecordProof {
             signed = new Position(position.value() - 1);
         }
         chain = checkpoint.root();
+    }
+
+    /// Between two segments the gap is at the end of the earlier one.
+    private void reportGap(Position position) {
+        if (first && !previousFile.isEmpty()) {
+            String what = "no event follows here, event " + position + " begins the next segment";
+            report.accept(new Problem(previousFile, previousOffset, last().next(), what));
+        } else {
+            problem(position, "follows event " + last());
+        }
     }
 
     private void problem(Position position, String what) {

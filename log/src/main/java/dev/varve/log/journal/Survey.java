@@ -88,10 +88,11 @@ final class Survey {
             checkWhole(last.get());
         }
         boolean clean = saved.isPresent() && saved.get().clean();
-        checkKnown(last, known);
+        End end = end(last, leftover, saved);
+        checkKnown(end, known);
         if (clean) {
-            leftover.ifPresent(file -> report(file, 0, "the segment has no readable beginning"));
-            checkClean(last, saved.get());
+            last.ifPresent(this::checkWhole);
+            checkClean(end, last, saved.get());
         } else if (leftover.isEmpty()) {
             last.ifPresent(this::checkTorn);
         }
@@ -163,39 +164,53 @@ final class Survey {
         }
     }
 
-    private void checkKnown(Optional<Last> last, Position known) {
-        Position next = last.map(Last::next).orElse(Position.FIRST);
+    /// Where events are missing, if any are.
+    private record End(Path file, long offset, JournalHead head, @Nullable String problem) {}
+
+    private End end(
+            Optional<Last> last, Optional<Path> leftover, Optional<JournalState.Mark> saved) {
+        JournalHead head = last.map(Last::head).orElse(JournalHead.EMPTY);
+        if (leftover.isPresent()) {
+            return new End(leftover.get(), 0, head, "the segment has no readable beginning");
+        }
+        Path wanted =
+                directory.resolve(
+                        SegmentName.of(
+                                saved.map(JournalState.Mark::cycle)
+                                        .orElse(SegmentName.FIRST_CYCLE)));
+        Path reached = last.map(Last::file).orElse(directory);
+        if (last.isEmpty() || wanted.compareTo(reached) > 0) {
+            return new End(wanted, 0, head, "the segment is missing");
+        }
+        return new End(reached, last.get().found().end(), head, last.get().found().problem());
+    }
+
+    private void checkKnown(End end, Position known) {
+        Position next = end.head().position().next();
         if (!next.isAfter(known)) {
             String lost = "events " + next + " to " + known + " were durable and are not here";
-            if (last.isPresent()) {
-                String problem = last.get().found().problem();
-                report(
-                        last.get().file(),
-                        last.get().found().end(),
-                        problem == null ? lost : lost + ": " + problem);
-            } else {
-                report(directory, 0, lost);
-            }
+            String problem = end.problem();
+            report(end.file(), end.offset(), problem == null ? lost : lost + ": " + problem);
         }
     }
 
-    private void checkClean(Optional<Last> last, JournalState.Mark mark) {
-        last.ifPresent(this::checkWhole);
-        JournalHead head = last.map(Last::head).orElse(JournalHead.EMPTY);
-        Path file = last.map(Last::file).orElse(directory);
-        long end = last.map(each -> each.found().end()).orElse(0L);
+    private void checkClean(End end, Optional<Last> last, JournalState.Mark mark) {
+        Position position = end.head().position();
         if (last.isPresent() && last.get().from() != 0) {
-            report(file, 0, "the segment has no readable beginning");
-        } else if (!head.position().equals(mark.position())) {
+            report(last.get().file(), 0, "the segment has no readable beginning");
+        } else if (!position.equals(mark.position())) {
             report(
-                    file,
-                    end,
+                    end.file(),
+                    end.offset(),
                     "ends with event "
-                            + head.position()
+                            + position
                             + "; the journal was closed after event "
                             + mark.position());
-        } else if (!head.chain().equals(mark.chain())) {
-            report(file, end, "is not the chain of events with which the journal was closed");
+        } else if (!end.head().chain().equals(mark.chain())) {
+            report(
+                    end.file(),
+                    end.offset(),
+                    "is not the chain of events with which the journal was closed");
         }
     }
 
