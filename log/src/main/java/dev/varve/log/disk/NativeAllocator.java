@@ -93,7 +93,7 @@ final class NativeAllocator implements Allocator {
         int fd;
         try {
             fd = (int) OPEN.invokeExact(state, name, flags, PRIVATE_FILE);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // invokeExact declares it; a downcall does not throw
             throw new LinkageError("open(2)", e);
         }
         if (fd >= 0) {
@@ -112,7 +112,7 @@ final class NativeAllocator implements Allocator {
             try {
                 int result = (int) FALLOCATE.invokeExact(state, fd, 0, offset, length);
                 error = result == 0 ? 0 : errno(state);
-            } catch (Throwable e) {
+            } catch (Throwable e) { // invokeExact declares it; a downcall does not throw
                 throw new LinkageError("fallocate(2)", e);
             }
         } while (error == EINTR);
@@ -122,7 +122,7 @@ final class NativeAllocator implements Allocator {
     private static void close(int fd) {
         try {
             int _ = (int) CLOSE.invokeExact(fd);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // invokeExact declares it; a downcall does not throw
             throw new LinkageError("close(2)", e);
         }
     }

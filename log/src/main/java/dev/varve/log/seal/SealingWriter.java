@@ -116,7 +116,7 @@ public abstract class SealingWriter implements JournalWriter {
         }
         try {
             append(builder.records());
-        } catch (IOException | RuntimeException | InternalError e) {
+        } catch (IOException | RuntimeException | InternalError e) { // all leave it unknown
             throw poisoned(e);
         }
     }
