@@ -8,15 +8,16 @@ import dev.varve.log.Position;
 import dev.varve.log.blob.BlobOptions;
 import dev.varve.log.blob.DomainKeys;
 import dev.varve.log.blob.LocalBlobStore;
-import dev.varve.log.blob.MemoryPlacementIndex;
 import dev.varve.log.journal.ChronicleJournal;
 import dev.varve.log.journal.JournalOptions;
 import dev.varve.log.journal.JournalServices;
 import dev.varve.log.seal.Ed25519Signer;
 import dev.varve.log.seal.JournalIdentity;
+import dev.varve.projections.Projector;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.objects.ObjectFold;
 import dev.varve.projections.rocksdb.RocksConfig;
+import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Opens a store step by step. What fails half way closes what was opened before it.
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
     private static final String SOFTWARE = "varve 0.1";
 
     private final VarveConfig config;
@@ -129,7 +131,12 @@ final class Opening {
                         settings.compactionShare(),
                         BlobOptions.of(data.blobs()).openPacks());
         DomainKeys keys = keyring::domainKey;
-        LocalBlobStore blobs = LocalBlobStore.open(options, disk, new MemoryPlacementIndex(), keys);
+        LocalBlobStore blobs =
+                LocalBlobStore.open(
+                        options,
+                        disk,
+                        RocksPlacementIndex.open(data.placement(), PLACEMENT_MEMORY),
+                        keys);
         blobs.startUpFindings()
                 .forEach(finding ->
                         LOG.error(
@@ -141,21 +148,8 @@ final class Opening {
     }
 
     private static void catchUp(Journal journal, ViewStore views) {
-        dev.varve.log.Origin origin = journal.origin();
-        ObjectFold fold = new ObjectFold();
-        try (dev.varve.log.JournalCursor cursor = journal.read(views.cut().of(origin).next())) {
-            dev.varve.log.Recorded next = cursor.next();
-            while (next != null) {
-                try (dev.varve.projections.ViewChanges changes = views.change()) {
-                    Position last = next.position();
-                    for (int i = 0; i < 1000 && next != null; i++) {
-                        fold.apply(next, changes);
-                        last = next.position();
-                        next = cursor.next();
-                    }
-                    views.commit(changes, views.cut().with(origin, last));
-                }
-            }
+        try (Projector projector = new Projector(journal, views, new ObjectFold())) {
+            projector.catchUp();
         }
     }
 
