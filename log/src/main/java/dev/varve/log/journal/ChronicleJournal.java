@@ -185,12 +185,15 @@ public final class ChronicleJournal implements Journal {
         if (durable.isClosed()) {
             return;
         }
-        if (writer != null) {
-            writer.close();
-        }
-        durable.close();
-        if (lock != null) {
-            lock.close();
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            durable.close();
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 

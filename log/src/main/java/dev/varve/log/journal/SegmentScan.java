@@ -11,6 +11,7 @@ import dev.varve.log.seal.Chain;
 import dev.varve.log.seal.JournalHead;
 import dev.varve.log.seal.JournalIdentity;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,10 @@ final class SegmentScan {
             return "an envelope that cannot be read: " + e.getMessage();
         }
         checkOwner(envelope, frames.offset());
-        JournalHead before = head == null ? before(envelope, frames.offset()) : head;
+        JournalHead before = head == null ? beforeFirst(envelope) : head;
+        if (before == null) {
+            return "event " + envelope.position() + " cannot begin a segment";
+        }
         if (!envelope.position().equals(before.position().next())) {
             return "event " + envelope.position() + " follows event " + before.position();
         }
@@ -108,21 +112,17 @@ final class SegmentScan {
         return null;
     }
 
-    private JournalHead before(Envelope envelope, long offset) {
-        first = envelope.position();
+    private @Nullable JournalHead beforeFirst(Envelope envelope) {
         if (envelope.position().equals(Position.FIRST)) {
+            first = envelope.position();
             return JournalHead.EMPTY;
         }
-        Hash256 before =
-                Extensions.chainBefore(envelope)
-                        .orElseThrow(() ->
-                                new StoreException.Corrupt(
-                                        file.toString(),
-                                        offset,
-                                        "event "
-                                                + envelope.position()
-                                                + " cannot begin a segment"));
-        return JournalHead.before(envelope, before);
+        Optional<Hash256> stated = Extensions.chainBefore(envelope);
+        if (stated.isEmpty()) {
+            return null;
+        }
+        first = envelope.position();
+        return JournalHead.before(envelope, stated.get());
     }
 
     private void checkOwner(Envelope envelope, long offset) {

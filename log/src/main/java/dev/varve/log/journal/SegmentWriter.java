@@ -180,16 +180,15 @@ final class SegmentWriter {
 
     /// Leaves the mark of a clean stop, unless the outcome of a write is unknown.
     void close(boolean clean, JournalHead head) throws IOException {
-        queue.close();
-        mark.close();
-        if (open != null) {
-            if (clean) {
+        try (DurableMark _ = mark;
+                FileChannel _ = open == null ? null : open.channel) {
+            queue.close();
+            if (clean && open != null) {
                 disk.force(open.path, open.channel);
             }
-            open.channel.close();
-        }
-        if (clean) {
-            save(true, queue.cycle(), head);
+            if (clean) {
+                save(true, queue.cycle(), head);
+            }
         }
     }
 

@@ -93,8 +93,8 @@ final class Survey {
         if (clean) {
             last.ifPresent(this::checkWhole);
             checkClean(end, last, saved.get());
-        } else if (leftover.isEmpty()) {
-            last.ifPresent(this::checkTorn);
+        } else {
+            checkTorn(end);
         }
         return new Result(List.copyOf(files), last, leftover, Optional.ofNullable(damage));
     }
@@ -216,18 +216,19 @@ final class Survey {
 
     /// After an unclean stop what follows the last good record was torn, unless a record that can
     /// still be read says that the lost one was durable before it.
-    private void checkTorn(Last last) {
-        Position lost = last.next();
+    private void checkTorn(End end) {
+        if (!Files.exists(end.file())) {
+            return;
+        }
+        Position lost = end.head().position().next();
         OptionalLong later =
-                new RecordSearch(last.file(), identity)
-                        .find(
-                                last.found().end(),
-                                envelope -> !lost.isAfter(envelope.durableBefore()));
+                new RecordSearch(end.file(), identity)
+                        .find(end.offset(), each -> !lost.isAfter(each.durableBefore()));
         if (later.isPresent()) {
-            String problem = last.found().problem();
+            String problem = end.problem();
             report(
-                    last.file(),
-                    last.found().end(),
+                    end.file(),
+                    end.offset(),
                     "event "
                             + lost
                             + " cannot be read, although the record at byte "
