@@ -88,11 +88,16 @@ public final class Story {
     /// The stamp of the event, as the id of what it made.
     public VersionId tell(Event event) {
         Recorded recorded = record(event);
+        retell(recorded);
+        return new VersionId(recorded.stamp());
+    }
+
+    /// Folds what another story told.
+    public void retell(Recorded recorded) {
         try (ViewChanges changes = store.change()) {
             fold.apply(recorded, changes);
             store.commit(changes, Cut.of(ORIGIN, recorded.position()));
         }
-        return new VersionId(recorded.stamp());
     }
 
     private Recorded record(Event event) {

@@ -1,0 +1,199 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.BucketId;
+import dev.varve.log.BucketSettings;
+import dev.varve.log.Content;
+import dev.varve.log.Event;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Recorded;
+import dev.varve.log.UploadId;
+import dev.varve.log.VersionId;
+import dev.varve.projections.objects.Version.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The object view in the plainest way: a list of versions, searched whole for every answer.
+final class ModelView {
+    static final Comparator<ModelVersion> ROW_ORDER =
+            Comparator.comparing((ModelVersion version) -> version.key)
+                    .thenComparing(version -> version.id, Comparator.reverseOrder());
+    final List<ModelVersion> versions = new ArrayList<>();
+    final Map<UploadId, ModelUpload> uploads = new TreeMap<>();
+    private final Map<BucketId, BucketSettings> settings = new TreeMap<>();
+
+    record ModelUpload(BucketId bucket, ObjectKey key, UploadId id, Map<Integer, Content> parts) {}
+
+    void apply(Recorded recorded) {
+        switch (recorded.event()) {
+            case Event.BucketCreated e -> settings.put(e.bucket(), e.settings());
+            case Event.BucketSettingsChanged e -> settings.put(e.bucket(), e.settings());
+            case Event.NewVersion e -> add(recorded, e);
+            case Event.DeleteMarkerPlaced e -> {
+                replaceNull(recorded, e, e.nullVersion());
+                make(recorded, e, Kind.DELETE_MARKER, e.nullVersion());
+            }
+            case Event.ObjectDeleted e -> {
+                replaceNull(recorded, e, true);
+                end(make(recorded, e, Kind.TOMBSTONE, true), recorded, false);
+            }
+            case Event.VersionDeleted e ->
+                    find(e.key(), e.version())
+                            .filter(version -> version.hiddenAt == null)
+                            .filter(version -> version.kind != Kind.TOMBSTONE)
+                            .ifPresent(version -> end(version, recorded, true));
+            case Event.AttributesChanged e ->
+                    find(e.key(), e.version())
+                            .filter(ModelVersion::isObject)
+                            .ifPresent(version ->
+                                    version.attributes.put(
+                                            recorded.envelope().time(), e.attributes()));
+            case Event.VersionsPurged e ->
+                    e.purged().forEach(p -> find(p.key(), p.version()).ifPresent(versions::remove));
+            case Event.UploadCreated e -> {
+                UploadId id = new UploadId(recorded.stamp());
+                uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
+            }
+            case Event.PartPut e ->
+                    Objects.requireNonNull(uploads.get(e.upload()))
+                            .parts()
+                            .put(e.number(), e.content());
+            case Event.UploadAborted e -> uploads.remove(e.upload());
+            case Event.BucketDeleted e -> settings.remove(e.bucket());
+            case Event.HistoryFloorRaised e -> {}
+            case Event.JournalEvent e -> {}
+        }
+    }
+
+    private void add(Recorded recorded, Event.NewVersion event) {
+        replaceNull(recorded, event, event.nullVersion());
+        UploadId upload = null;
+        if (event instanceof Event.UploadCompleted completed) {
+            upload = completed.upload();
+            uploads.remove(upload);
+        }
+        versions.add(
+                new ModelVersion(
+                        recorded,
+                        event.bucket(),
+                        event.key(),
+                        Kind.OBJECT,
+                        event.nullVersion(),
+                        event.state(),
+                        upload));
+    }
+
+    private ModelVersion make(
+            Recorded recorded, Event.ObjectEvent event, Kind kind, boolean nullVersion) {
+        ModelVersion made =
+                new ModelVersion(
+                        recorded, event.bucket(), event.key(), kind, nullVersion, null, null);
+        versions.add(made);
+        return made;
+    }
+
+    private void replaceNull(Recorded recorded, Event.ObjectEvent event, boolean nullVersion) {
+        if (nullVersion) {
+            nullVersion(event.bucket(), event.key())
+                    .ifPresent(version -> end(version, recorded, true));
+        }
+    }
+
+    private void end(ModelVersion version, Recorded recorded, boolean hide) {
+        if (hide) {
+            version.hiddenAt = recorded.envelope().time();
+        }
+        BucketSettings of = Objects.requireNonNull(settings.get(version.bucket));
+        version.due = recorded.envelope().wall().plus(of.historyWindow());
+    }
+
+    private Optional<ModelVersion> find(ObjectKey key, VersionId id) {
+        return versions.stream()
+                .filter(version -> version.key.equals(key) && version.id.equals(id))
+                .findFirst();
+    }
+
+    Optional<ModelVersion> nullVersion(BucketId bucket, ObjectKey key) {
+        return ofKey(bucket, key)
+                .filter(version -> version.nullVersion && version.hiddenAt == null)
+                .filter(version -> version.kind != Kind.TOMBSTONE)
+                .findFirst();
+    }
+
+    /// Newest first.
+    Stream<ModelVersion> ofKey(BucketId bucket, ObjectKey key) {
+        return ofBucket(bucket).filter(version -> version.key.equals(key));
+    }
+
+    Stream<ModelVersion> ofBucket(BucketId bucket) {
+        return versions.stream().filter(version -> version.bucket.equals(bucket)).sorted(ROW_ORDER);
+    }
+
+    Optional<ModelVersion> current(BucketId bucket, ObjectKey key, HybridTime time) {
+        return ofKey(bucket, key).filter(version -> version.standsAt(time)).findFirst();
+    }
+
+    /// What a listing of current objects lists.
+    List<ModelVersion> currentObjects(BucketId bucket, HybridTime time) {
+        return ofBucket(bucket)
+                .map(version -> version.key)
+                .distinct()
+                .flatMap(key -> current(bucket, key, time).stream())
+                .filter(ModelVersion::isObject)
+                .toList();
+    }
+
+    List<ModelVersion> visible(BucketId bucket, HybridTime time) {
+        return ofBucket(bucket)
+                .filter(version -> version.standsAt(time) && version.kind != Kind.TOMBSTONE)
+                .toList();
+    }
+
+    Map<BlobId, Long> references() {
+        Stream<Content> ofVersions =
+                versions.stream()
+                        .flatMap(version -> Stream.ofNullable(version.made))
+                        .map(s -> s.content());
+        Stream<Content> ofParts =
+                uploads.values().stream().flatMap(upload -> upload.parts().values().stream());
+        return Stream.concat(ofVersions, ofParts)
+                .flatMap(content -> content.blobs().stream())
+                .collect(Collectors.groupingBy(blob -> blob, Collectors.counting()));
+    }
+
+    Usage usage(Predicate<BucketId> bucket) {
+        Usage usage = Usage.NONE;
+        for (ModelVersion version : versions) {
+            if (bucket.test(version.bucket) && version.isObject()) {
+                usage =
+                        version.hiddenAt == null
+                                ? usage.visible(1, version.size())
+                                : usage.hidden(1, version.size());
+                if (isCurrent(version)) {
+                    usage = usage.current(1, version.size());
+                }
+            }
+        }
+        for (ModelUpload upload : uploads.values()) {
+            for (Content part : upload.parts().values()) {
+                usage = bucket.test(upload.bucket()) ? usage.uploads(1, part.size()) : usage;
+            }
+        }
+        return usage;
+    }
+
+    private boolean isCurrent(ModelVersion version) {
+        return current(version.bucket, version.key, HybridTime.MAX)
+                .filter(version::equals)
+                .isPresent();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.BucketId;
+import dev.varve.log.Event;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
+import dev.varve.log.ObjectState.Attributes;
+import dev.varve.log.UploadId;
+import dev.varve.projections.objects.ModelView.ModelUpload;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// Events that can happen next, whatever the buckets' versioning: the view must not care.
+final class RandomEvents {
+    private final Random random;
+    private final NastyKeys keys;
+    private final List<BucketId> buckets;
+    private final ModelView model;
+
+    RandomEvents(Random random, NastyKeys keys, List<BucketId> buckets, ModelView model) {
+        this.random = random;
+        this.keys = keys;
+        this.buckets = buckets;
+        this.model = model;
+    }
+
+    Event next() {
+        BucketId bucket = buckets.get(random.nextInt(buckets.size()));
+        ObjectKey key = keys.any();
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
+            case 5, 6, 7 -> new Event.ObjectPut(bucket, key, false, state());
+            case 8, 9 -> new Event.ObjectDeleted(bucket, key);
+            case 10 -> new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean());
+            case 11, 12 -> changeOne(bucket, key);
+            case 13, 14 -> removeOne(bucket, key);
+            case 15 -> new Event.UploadCreated(bucket, key, "me", attributes(), null, false);
+            case 16, 17, 18 -> upload(bucket, key);
+            default -> purge(bucket, key);
+        };
+    }
+
+    private ObjectState state() {
+        return Story.state(random.nextInt(12), random.nextInt(4)).with(attributes());
+    }
+
+    private Attributes attributes() {
+        Map<String, String> tags = Map.of("k", Integer.toString(random.nextInt(5)));
+        return Attributes.NONE.withTags(new TreeMap<>(tags));
+    }
+
+    private ModelVersion anyOf(List<ModelVersion> versions) {
+        return versions.get(random.nextInt(versions.size()));
+    }
+
+    private Event changeOne(BucketId bucket, ObjectKey key) {
+        if (model.versions.isEmpty()) {
+            return new Event.ObjectPut(bucket, key, true, state());
+        }
+        ModelVersion one = anyOf(model.versions);
+        return new Event.AttributesChanged(one.bucket, one.key, one.id, attributes());
+    }
+
+    private Event removeOne(BucketId bucket, ObjectKey key) {
+        if (model.versions.isEmpty()) {
+            return new Event.ObjectPut(bucket, key, false, state());
+        }
+        ModelVersion one = anyOf(model.versions);
+        return new Event.VersionDeleted(one.bucket, one.key, one.id, false);
+    }
+
+    private Event upload(BucketId bucket, ObjectKey key) {
+        if (model.uploads.isEmpty()) {
+            return new Event.UploadCreated(bucket, key, "me", attributes(), null, false);
+        }
+        List<ModelUpload> open = List.copyOf(model.uploads.values());
+        ModelUpload one = open.get(random.nextInt(open.size()));
+        UploadId id = one.id();
+        return switch (random.nextInt(6)) {
+            case 0 -> new Event.UploadAborted(one.bucket(), one.key(), id);
+            case 1 ->
+                    new Event.UploadCompleted(
+                            one.bucket(), one.key(), random.nextBoolean(), state(), id);
+            default -> part(one);
+        };
+    }
+
+    private Event part(ModelUpload one) {
+        ObjectState state = state();
+        int number = 1 + random.nextInt(4);
+        return new Event.PartPut(
+                one.bucket(),
+                one.key(),
+                one.id(),
+                number,
+                state.content(),
+                state.etag(),
+                state.checksums());
+    }
+
+    private Event purge(BucketId bucket, ObjectKey key) {
+        List<Event.Purged> gone =
+                model.ofBucket(bucket)
+                        .filter(version -> version.due != null && random.nextInt(3) == 0)
+                        .map(version -> new Event.Purged(version.key, version.id))
+                        .toList();
+        return gone.isEmpty()
+                ? new Event.ObjectPut(bucket, key, true, state())
+                : new Event.VersionsPurged(bucket, gone);
+    }
+}
