@@ -7,12 +7,17 @@ import java.nio.file.Path;
 
 /// An empty file that is there only while the store is closed in order.
 final class CleanMark {
+    private static final String NAME = "closed";
     private final Path root;
     private final Disk disk;
 
     CleanMark(Path root, Disk disk) {
         this.root = root;
         this.disk = disk;
+    }
+
+    static boolean isIn(Path root) {
+        return Files.exists(root.resolve(NAME));
     }
 
     /// Gives whether the mark was there. It is gone for good before this returns.
@@ -32,6 +37,6 @@ final class CleanMark {
     }
 
     private Path file() {
-        return root.resolve("closed");
+        return root.resolve(NAME);
     }
 }

@@ -18,6 +18,19 @@ final class Identity {
         return id.domain() == BlobId.SHARED_DOMAIN || keys.key(id.domain()).isPresent();
     }
 
+    /// Reads every block; false only when the id can be checked and is another one.
+    ///
+    /// @throws StoreException.Corrupt when a block is damaged
+    boolean matches(RecordHeader header, BlockSource source) throws IOException {
+        if (canProve(header.id())) {
+            return holds(header, source);
+        }
+        for (long number = 0; number < header.blocks(); number++) {
+            source.read(number);
+        }
+        return true;
+    }
+
     /// Reads every block and hashes them.
     ///
     /// @throws StoreException.Corrupt when a block is damaged

@@ -5,6 +5,8 @@ import dev.varve.log.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Gives large blobs their own files, durably.
@@ -14,6 +16,9 @@ final class LargeFiles {
 
     /// Never used twice, so that deleting a file cannot hit a later file of the same blob.
     private final AtomicLong generations = new AtomicLong(System.currentTimeMillis());
+
+    /// Directories whose entry was forced by this process.
+    private final Set<Path> durable = new HashSet<>();
 
     private final AtomicLong temporaries = new AtomicLong();
 
@@ -38,13 +43,19 @@ final class LargeFiles {
             target = layout.large(id, generation);
         }
         Path directory = target.resolveSibling("");
-        if (!Files.exists(directory)) {
-            Files.createDirectories(directory);
-            disk.forceDirectory(layout.large());
-        }
+        makeDurable(directory);
         disk.move(writer.path(), target);
         disk.forceDirectory(directory);
         return new Placement.LargeFile(generation, stored, length, false);
+    }
+
+    /// A directory that is there may have been made by an upload that has not forced its entry yet.
+    private synchronized void makeDurable(Path directory) throws IOException {
+        if (!durable.contains(directory)) {
+            Files.createDirectories(directory);
+            disk.forceDirectory(layout.large());
+            durable.add(directory);
+        }
     }
 
     void discard(LargeWriter writer) throws IOException {

@@ -65,7 +65,7 @@ final class PackRecovery {
         if (outcome.tornBytes() > 0) {
             String what = outcome.tornBytes() + " unreadable bytes at the end";
             report(pack, outcome.end(), Optional.empty(), what);
-        } else if (lastMark(pack) == null) {
+        } else if (!outcome.endsWithMark()) {
             report(pack, outcome.end(), Optional.empty(), "the pack lost its end");
         }
         visitor.register(size(pack));

@@ -35,13 +35,16 @@ final class PackScanner {
     record Damage(long at, Optional<BlobId> blob) {}
 
     /// @param end where the last intact record or mark ends
+    /// @param endsWithMark whether a mark is the last of them
     /// @param durableTo what the marks prove to have been durable
     /// @param tornBytes bytes behind the end, up to the last that is not zero
-    record Outcome(long end, long durableTo, List<Damage> damages, long tornBytes) {}
+    record Outcome(
+            long end, boolean endsWithMark, long durableTo, List<Damage> damages, long tornBytes) {}
 
     Outcome scan(long from, Visitor visitor) throws IOException {
         List<Damage> damages = new ArrayList<>();
         long durableTo = 0;
+        boolean marked = false;
         long at = from;
         while (true) {
             PackFormat.Mark mark = mark(at);
@@ -49,14 +52,16 @@ final class PackScanner {
             if (mark != null) {
                 durableTo = Math.max(durableTo, mark.durableTo());
                 at += PackFormat.MARK_BYTES;
+                marked = true;
             } else if (header.isPresent()) {
                 int offset = (int) (at - windowAt);
                 visitor.record(header.get(), at, window, offset, !damages.isEmpty());
                 at += header.get().paddedBytes();
+                marked = false;
             } else {
                 long next = nextIntact(at);
                 if (next < 0) {
-                    return new Outcome(at, durableTo, damages, garbage(at));
+                    return new Outcome(at, marked, durableTo, damages, garbage(at));
                 }
                 damages.add(new Damage(at, header(at).map(RecordHeader::id)));
                 at = next;

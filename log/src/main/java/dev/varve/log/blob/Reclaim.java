@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// it, so that a crash never leaves the index naming bytes that are gone.
 final class Reclaim {
     private static final int MAX_COMPACTIONS = 16;
-    private static final long MIN_DEAD = 4 << 10;
+    private static final int PARTS = 64;
+    private static final int SMALL_PACKS = 8;
     private final BlobOptions options;
     private final Layout layout;
     private final Disk disk;
@@ -107,7 +108,7 @@ final class Reclaim {
     private void sealDeadOpenPack() {
         int open = writer.openNumber();
         Tally tally = placements.tally(open);
-        if (open > 0 && tally.deadBytes() >= MIN_DEAD && isMostlyDead(tally)) {
+        if (open > 0 && tally.deadBytes() >= options.packBytes() / PARTS && isMostlyDead(tally)) {
             writer.roll();
             sync.run();
         }
@@ -115,6 +116,11 @@ final class Reclaim {
 
     private boolean isMostlyDead(Tally tally) {
         return tally.deadBytes() >= options.compactionShare() * tally.scannedTo();
+    }
+
+    /// Each unclean stop leaves two; in a crowd they are merged.
+    private boolean isSmall(Tally tally) {
+        return tally.scannedTo() < options.packBytes() / PARTS;
     }
 
     private List<Integer> emptyPacks() {
@@ -125,8 +131,10 @@ final class Reclaim {
 
     /// Packs with quarantined records stay: what may still be saved of those is only there.
     private List<Integer> worthCompacting() {
+        boolean crowded = sealed().filter(pack -> isSmall(pack.getValue())).count() > SMALL_PACKS;
         return sealed().filter(pack -> pack.getValue().quarantined() == 0)
-                .filter(pack -> isMostlyDead(pack.getValue()))
+                .filter(pack ->
+                        isMostlyDead(pack.getValue()) || (crowded && isSmall(pack.getValue())))
                 .sorted(Comparator.comparingLong(pack -> pack.getValue().storedBytes()))
                 .limit(MAX_COMPACTIONS)
                 .map(Map.Entry::getKey)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whatever can be pinned reads as its content; `sound`: a scrub finds nothing, and start-up
 /// reports nothing, because a power cut is no damage.
 class PowerCutSimulation {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 30;
     private static final int LIVES = 6;
     @TempDir Path directory;
 

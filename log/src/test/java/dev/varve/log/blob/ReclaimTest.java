@@ -167,4 +167,26 @@ class ReclaimTest {
             assertThat(packs()).isEqualTo(before);
         }
     }
+
+    @Test
+    void mergesManySmallPacks() throws IOException {
+        List<BlobId> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            BlobOptions options = LocalBlobStoreTest.options(directory).inDoubt();
+            try (LocalBlobStore store =
+                    LocalBlobStore.open(options, new PlainDisk(), index, DomainKeys.NONE)) {
+                ids.add(Blobs.put(store, Blobs.random(i, 100)));
+            }
+        }
+        assertThat(packs()).hasSizeGreaterThan(15);
+        try (LocalBlobStore store = open()) {
+            store.reclaim();
+            store.reclaim();
+
+            assertThat(packs()).hasSizeLessThan(10);
+            for (int i = 0; i < 20; i++) {
+                assertThat(Blobs.get(store, ids.get(i))).hasValue(Blobs.random(i, 100));
+            }
+        }
+    }
 }

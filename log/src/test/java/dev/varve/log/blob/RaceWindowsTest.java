@@ -1,0 +1,148 @@
+package dev.varve.log.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.log.BlobId;
+import dev.varve.log.PinnedBlob;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The moments at which a race is decided, each held open by a fake while the other side acts.
+class RaceWindowsTest {
+    @TempDir Path directory;
+    private final Hooks hooks = new Hooks();
+
+    private LocalBlobStore open() {
+        return LocalBlobStore.open(
+                LocalBlobStoreTest.options(directory), hooks, hooks.index, DomainKeys.NONE);
+    }
+
+    @Test
+    void aBlobFoundForAPinCannotBeCondemnedAnyMore() {
+        try (LocalBlobStore store = open()) {
+            byte[] bytes = Blobs.random(1, 1000);
+            BlobId id = Blobs.put(store, bytes);
+            List<Boolean> condemned = new ArrayList<>();
+            hooks.afterFind.set(() -> condemned.add(store.condemn(id)));
+
+            Optional<PinnedBlob> pinned = store.pin(id);
+
+            assertThat(condemned).containsExactly(false);
+            assertThat(Blobs.read(pinned.orElseThrow())).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aDedupHitCannotBeCondemnedAnyMore() {
+        try (LocalBlobStore store = open()) {
+            byte[] bytes = Blobs.random(1, 50_000);
+            BlobId id = Blobs.put(store, bytes);
+            List<Boolean> condemned = new ArrayList<>();
+            hooks.afterFind.set(() -> condemned.add(store.condemn(id)));
+
+            try (PinnedBlob blob = Blobs.finish(store, bytes).blob()) {
+                store.reclaim();
+                assertThat(condemned).containsExactly(false);
+                assertThat(Blobs.read(blob)).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    void aBlobCondemnedWhileItIsMovedStaysCondemned() {
+        try (LocalBlobStore store = open()) {
+            List<BlobId> ids = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                ids.add(Blobs.put(store, Blobs.random(i, 1000)));
+            }
+            ids.subList(2, 100).forEach(store::condemn);
+            List<Boolean> condemned = new ArrayList<>();
+            hooks.beforeForce.set(() -> {
+                if (store.stats().blobs() == 2) {
+                    condemned.add(store.condemn(ids.getFirst()));
+                }
+            });
+
+            assertThat(store.reclaim().packsCompacted()).isPositive();
+
+            assertThat(condemned).containsExactly(true);
+            assertThat(store.pin(ids.get(0))).isEmpty();
+            assertThat(Blobs.get(store, ids.get(1))).hasValue(Blobs.random(1, 1000));
+        }
+    }
+
+    @Test
+    void anUploadBetweenCondemnAndReclaimStays() {
+        for (int length : new int[] {1000, 50_000}) {
+            try (LocalBlobStore store = open()) {
+                byte[] bytes = Blobs.random(length, length);
+                BlobId id = Blobs.put(store, bytes);
+                store.condemn(id);
+                hooks.beforeFlush.set(() -> Blobs.put(store, bytes));
+
+                store.reclaim();
+                store.reclaim();
+
+                assertThat(Blobs.get(store, id)).hasValue(bytes);
+            }
+        }
+    }
+
+    /// One-shot interruptions.
+    private static final class Hooks extends PlainDisk {
+        private final AtomicReference<Runnable> afterFind = new AtomicReference<>(this::nothing);
+        private final AtomicReference<Runnable> beforeForce = new AtomicReference<>(this::nothing);
+        private final AtomicReference<Runnable> beforeFlush = new AtomicReference<>(this::nothing);
+        private final PlacementIndex index = new HookedIndex();
+
+        private void nothing() {}
+
+        @Override
+        public void force(Path file, FileChannel channel) throws IOException {
+            beforeForce.getAndSet(this::nothing).run();
+        }
+
+        private final class HookedIndex implements PlacementIndex {
+            private final MemoryPlacementIndex inner = new MemoryPlacementIndex();
+
+            @Override
+            public Optional<Placement> find(BlobId id) {
+                Optional<Placement> found = inner.find(id);
+                afterFind.getAndSet(Hooks.this::nothing).run();
+                return found;
+            }
+
+            @Override
+            public void apply(Changes changes) {
+                inner.apply(changes);
+            }
+
+            @Override
+            public Map<Integer, Tally> tallies() {
+                return inner.tallies();
+            }
+
+            @Override
+            public void forEach(BiConsumer<BlobId, Placement> each) {
+                inner.forEach(each);
+            }
+
+            @Override
+            public void flush() {
+                beforeFlush.getAndSet(Hooks.this::nothing).run();
+            }
+
+            @Override
+            public void close() {}
+        }
+    }
+}
