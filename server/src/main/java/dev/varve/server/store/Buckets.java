@@ -1,5 +1,6 @@
 package dev.varve.server.store;
 
+import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
@@ -25,6 +26,11 @@ public final class Buckets {
 
     /// The caller becomes the owner.
     public Outcome<BucketId> create(BucketName name, BucketSettings settings) {
+        int domain = settings.dedupDomain();
+        if (domain != BlobId.SHARED_DOMAIN && core.parts().domains().key(domain).isEmpty()) {
+            return Outcome.refused(
+                    Refusal.Reason.INVALID_ARGUMENT, "there is no dedup domain " + domain);
+        }
         String owner = provenance.actor().id();
         return core.sequencer().run(new BucketCommands.Create(name, owner, settings), provenance);
     }

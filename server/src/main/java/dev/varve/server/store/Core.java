@@ -9,6 +9,7 @@ import dev.varve.log.JournalCursor;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.Recorded;
+import dev.varve.log.blob.DomainKeys;
 import dev.varve.projections.Fold;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
@@ -35,7 +36,22 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
             Disk disk,
             InstantSource clock,
             RandomGenerator ids,
-            Limits limits) {}
+            Limits limits,
+            DomainKeys domains) {
+
+        /// A store without private dedup domains.
+        Parts(
+                Journal journal,
+                BlobStore blobs,
+                ViewStore views,
+                Fold fold,
+                Disk disk,
+                InstantSource clock,
+                RandomGenerator ids,
+                Limits limits) {
+            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE);
+        }
+    }
 
     BlobStore blobs() {
         return parts.blobs();

@@ -7,6 +7,7 @@ import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 /// that rotation changes no event and destroying a key shreds what it sealed.
 final class Keyring {
     private static final int MAGIC = 0x5641_4b52;
+    private static final int DOMAIN_KEY_BYTES = 32;
     private static final int WRAPPED_LIMIT = 64 * 1024;
     private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
 
@@ -73,22 +75,29 @@ final class Keyring {
         }
     }
 
-    NavigableMap<Integer, Key> keys() {
-        return Collections.unmodifiableNavigableMap(keys);
+    synchronized NavigableMap<Integer, Key> keys() {
+        return Collections.unmodifiableNavigableMap(new TreeMap<>(keys));
     }
 
     /// The key that signs checkpoints now: the newest.
-    Optional<Key> signing() {
+    synchronized Optional<Key> signing() {
         return keys.descendingMap().values().stream()
                 .filter(key -> key.purpose() == Purpose.CHECKPOINT_SIGNING)
                 .findFirst();
     }
 
     /// The secret of a private dedup domain, whose number is the key's id.
-    Optional<byte[]> domainKey(int domain) {
+    synchronized Optional<byte[]> domainKey(int domain) {
         return Optional.ofNullable(keys.get(domain))
                 .filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN)
                 .map(key -> key.secret().toArray());
+    }
+
+    /// Mints the key of a new private dedup domain, and answers the domain's number.
+    int newDomain(SecureRandom random) {
+        byte[] secret = new byte[DOMAIN_KEY_BYTES];
+        random.nextBytes(secret);
+        return add(Purpose.DEDUP_DOMAIN, Bytes.of(secret), Bytes.EMPTY).id();
     }
 
     /// @throws StoreException.Corrupt when a store that has a journal has no signing key
@@ -100,7 +109,7 @@ final class Keyring {
     }
 
     /// Adds a key under the next id, durably.
-    Key add(Purpose purpose, Bytes secret, Bytes open) {
+    synchronized Key add(Purpose purpose, Bytes secret, Bytes open) {
         int id = keys.isEmpty() ? 1 : keys.lastKey() + 1;
         Key key = new Key(id, purpose, secret, open);
         keys.put(id, key);

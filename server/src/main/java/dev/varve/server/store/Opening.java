@@ -63,7 +63,6 @@ final class Opening {
         DataDirectory data = closing.with(DataDirectory.open(config.data(), disk));
         Identity identity = Identity.of(data, disk, random);
         Keyring keyring = keyring(data);
-        Reserve reserve = new Reserve(disk, data.reserve(), config.reserveBytes());
         boolean clean = data.takeCleanMark();
         AtomicBoolean healthy = new AtomicBoolean();
         closing.then(() -> {
@@ -81,7 +80,7 @@ final class Opening {
         Journal journal = closing.with(journal(data, identity, keyring, views));
         BlobStore blobs = closing.with(blobs(data, keyring, clean));
         catchUp(journal, views);
-        return serve(data, journal, blobs, views, reserve, healthy);
+        return serve(data, journal, blobs, views, keyring, healthy);
     }
 
     private Keyring keyring(DataDirectory data) {
@@ -158,13 +157,13 @@ final class Opening {
             Journal journal,
             BlobStore blobs,
             ViewStore views,
-            Reserve reserve,
+            Keyring keyring,
             AtomicBoolean healthy) {
         Space space =
                 new Space(
                         disk,
                         data.root(),
-                        reserve,
+                        new Reserve(disk, data.reserve(), config.reserveBytes()),
                         config.minFreeBytes(),
                         config.surroundings().clock());
         Core.Parts parts =
@@ -176,7 +175,8 @@ final class Opening {
                         disk,
                         config.surroundings().clock(),
                         random,
-                        config.limits());
+                        config.limits(),
+                        keyring::domainKey);
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
@@ -190,7 +190,7 @@ final class Opening {
             }
         });
         Maintenance maintenance = new Maintenance(core, pressure(core, data));
-        return new Varve(core, maintenance, chores(maintenance, sequencer), closing);
+        return new Varve(core, maintenance, chores(maintenance, sequencer), keyring, closing);
     }
 
     private HistoryPressure pressure(Core core, DataDirectory data) {

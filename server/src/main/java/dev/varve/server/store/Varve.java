@@ -5,6 +5,7 @@ import dev.varve.log.Journal;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,19 @@ public final class Varve implements AutoCloseable {
     private final Core core;
     private final Maintenance maintenance;
     private final List<Periodic> chores;
+    private final Keyring keyring;
     private final Closing closing;
 
-    Varve(Core core, Maintenance maintenance, List<Periodic> chores, Closing closing) {
+    Varve(
+            Core core,
+            Maintenance maintenance,
+            List<Periodic> chores,
+            Keyring keyring,
+            Closing closing) {
         this.core = core;
         this.maintenance = maintenance;
         this.chores = chores;
+        this.keyring = keyring;
         this.closing = closing;
     }
 
@@ -46,6 +54,12 @@ public final class Varve implements AutoCloseable {
 
     public Maintenance maintenance() {
         return maintenance;
+    }
+
+    /// A new private dedup domain for the settings of new buckets: their content is named by a key
+    /// of their own, so that nobody outside can tell what is stored, and shares nothing with others.
+    public int newDedupDomain() {
+        return keyring.newDomain(new SecureRandom());
     }
 
     /// For following changes; reading it never sees what is not durable.

@@ -2,9 +2,11 @@ package dev.varve.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.StoreException;
@@ -62,6 +64,36 @@ class VarveTest {
             assertThrows(StoreException.Locked.class, () -> Varve.open(VarveConfig.at(data)));
             assertEquals(new Position(0), varve.position());
         }
+    }
+
+    @Test
+    void namesContentOfAPrivateDomainByAKeyOfItsOwn() {
+        byte[] bytes = "secret".getBytes(StandardCharsets.UTF_8);
+        try (Varve varve = Varve.open(VarveConfig.at(data))) {
+            int domain = varve.newDedupDomain();
+            BucketSettings settings = inDomain(BucketSettings.DEFAULT, domain);
+            varve.store().buckets().create(BUCKET, settings).orThrow();
+            put(varve, KEY, bytes);
+        }
+        try (Varve varve = Varve.open(VarveConfig.at(data))) {
+            assertArrayEquals(bytes, get(varve, KEY, AsOf.NOW));
+            Outcome<?> unknown =
+                    varve.store()
+                            .buckets()
+                            .create(new BucketName("other"), inDomain(BucketSettings.DEFAULT, 99));
+            assertFalse(unknown.isDone());
+        }
+    }
+
+    private static BucketSettings inDomain(BucketSettings settings, int domain) {
+        return new BucketSettings(
+                settings.versioning(),
+                settings.historyWindow(),
+                settings.objectLock(),
+                settings.quota(),
+                domain,
+                settings.tags(),
+                settings.documents());
     }
 
     private static Written put(Varve varve, ObjectKey key, byte[] bytes) {
