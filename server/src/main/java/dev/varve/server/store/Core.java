@@ -17,6 +17,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Refusal.Reason;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What every operation of the store works with.
 record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
+    /// The last millisecond that hybrid time can name.
+    private static final Instant LAST = HybridTime.MAX.instant();
 
     /// The rooms below, wired once when a store is opened.
     record Parts(
@@ -136,13 +139,13 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
     private Outcome<HybridTime> time(AsOf asOf) {
         return switch (asOf) {
             case AsOf.Now _ -> Outcome.done(HybridTime.MAX);
-            case AsOf.At(java.time.Instant instant) -> at(instant);
+            case AsOf.At(Instant instant) -> at(instant);
             case AsOf.AtPosition(Position position) -> timeOf(position);
         };
     }
 
-    private static Outcome<HybridTime> at(java.time.Instant instant) {
-        return instant.toEpochMilli() < 0 || instant.toEpochMilli() >>> 47 != 0
+    private static Outcome<HybridTime> at(Instant instant) {
+        return instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)
                 ? Outcome.refused(Reason.INVALID_ARGUMENT, "not a time of this store: " + instant)
                 : Outcome.done(HybridTime.endOf(instant));
     }

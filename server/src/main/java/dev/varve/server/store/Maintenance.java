@@ -5,9 +5,12 @@ import dev.varve.log.BlobStore;
 import dev.varve.log.BucketId;
 import dev.varve.log.Event.Purged;
 import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
+import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
+import dev.varve.projections.objects.Version;
 import dev.varve.server.store.DeleteCommands.PurgeResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,12 +51,30 @@ public final class Maintenance {
         PurgeResult total = PurgeResult.NOTHING;
         PurgeResult step = new PurgeResult(1, 0);
         while (step.versions() > 0 && total.bytes() < bytes) {
-            int limit = bytes == Long.MAX_VALUE ? VersionsPurged.MAX : VersionsPurged.MAX / 10;
-            List<DueVersion> due = core.read(view -> view.due(until, limit));
-            step = purge(due);
+            step = purge(due(until, bytes - total.bytes()));
             total = total.plus(step);
         }
         return total;
+    }
+
+    /// The earliest due versions, as many as it takes to hold so many bytes.
+    private List<DueVersion> due(Instant until, long bytes) {
+        return core.read(view -> {
+            List<DueVersion> due = view.due(until, VersionsPurged.MAX);
+            long held = 0;
+            int count = 0;
+            while (count < due.size() && held < bytes) {
+                held += size(view, due.get(count));
+                count++;
+            }
+            return due.subList(0, count);
+        });
+    }
+
+    private static long size(ObjectReader view, DueVersion due) {
+        return view.version(due.bucket(), due.key(), due.version(), HybridTime.MAX)
+                .map(Version::size)
+                .orElse(0L);
     }
 
     private PurgeResult purge(List<DueVersion> due) {

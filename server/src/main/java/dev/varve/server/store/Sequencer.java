@@ -146,10 +146,17 @@ final class Sequencer implements AutoCloseable {
         return batches.durable();
     }
 
+    /// A full queue needs no waking.
+    private void wake() {
+        Command<Boolean> nothing = (view, context) -> Command.unchanged(true);
+        waiting.offer(new Pending<>(nothing, Provenance.SYSTEM));
+    }
+
     /// Lets what waits finish, then ends the writer.
     @Override
     public void close() {
         closing = true;
+        wake();
         try {
             if (!writer.join(limits.answerWithin())) {
                 LOG.error("the writer did not end within {}", limits.answerWithin());

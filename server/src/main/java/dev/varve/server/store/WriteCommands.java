@@ -81,11 +81,7 @@ final class WriteCommands {
             if (found.isEmpty()) {
                 return new Decision.Refuse<>(Rules.noBucket(name));
             }
-            Optional<Version> lost =
-                    view.history(found.get().id(), key, null, LOOK_BACK).stream()
-                            .filter(version -> wanted == null || version.id().equals(wanted))
-                            .filter(Version::isObject)
-                            .findFirst();
+            Optional<Version> lost = lost(view, found.get());
             if (lost.isEmpty()) {
                 return Command.refuse(
                         wanted == null ? Reason.NO_SUCH_KEY : Reason.NO_SUCH_VERSION,
@@ -103,6 +99,15 @@ final class WriteCommands {
                     (bucket, nullVersion, state) ->
                             new ObjectUndeleted(
                                     bucket.id(), key, nullVersion, state, version.id()));
+        }
+
+        private Optional<Version> lost(ObjectReader view, Bucket bucket) {
+            return wanted == null
+                    ? view.history(bucket.id(), key, null, LOOK_BACK).stream()
+                            .filter(Version::isObject)
+                            .findFirst()
+                    : view.version(bucket.id(), key, wanted, HybridTime.MAX)
+                            .filter(Version::isObject);
         }
 
         private boolean isCurrent(
