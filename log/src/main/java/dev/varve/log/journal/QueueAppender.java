@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -22,7 +24,12 @@ final class QueueAppender implements AutoCloseable {
     private static final RollCycles CYCLES = RollCycles.FAST_DAILY;
     private static final String METADATA = "metadata.cq4t";
 
+    /// Warns of natives that are left out on purpose. Held, or its level would be forgotten.
+    private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
+
     static {
+        AFFINITY.setLevel(Level.SEVERE);
+        set("org.slf4j.simpleLogger.log.net.openhft.affinity", "error");
         quiet("chronicle.analytics.disable");
         quiet("chronicle.announcer.disable");
         quiet("chronicle.disk.monitor.disable");
@@ -127,8 +134,12 @@ final class QueueAppender implements AutoCloseable {
     }
 
     private static void quiet(String property) {
+        set(property, "true");
+    }
+
+    private static void set(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, "true");
+            System.setProperty(property, value);
         }
     }
 }
