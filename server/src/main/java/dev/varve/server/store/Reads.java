@@ -1,6 +1,8 @@
 package dev.varve.server.store;
 
+import dev.varve.log.BucketId;
 import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
 import dev.varve.log.Slice;
 import dev.varve.log.StoreException;
@@ -16,7 +18,7 @@ final class Reads {
     /// A version can be purged between finding it and pinning its bytes; then it is looked up again.
     private static final int ATTEMPTS = 4;
 
-    private static final int LOOK_BACK = 1000;
+    private static final int PAGE = 100;
     private final Core core;
     private final Contents contents;
 
@@ -80,12 +82,24 @@ final class Reads {
         }
         Optional<Version> then =
                 ref.id() == null
-                        ? view.history(bucket.id(), request.key(), null, LOOK_BACK).stream()
-                                .filter(Version::nullVersion)
-                                .filter(version -> visibleAt(version, at))
-                                .findFirst()
+                        ? nullVersion(view, bucket.id(), request.key(), at)
                         : view.version(bucket.id(), request.key(), ref.id(), at);
         return then.filter(version -> visibleAt(version, at));
+    }
+
+    /// The version that was known as `null` then, with the attributes it had then.
+    private static Optional<Version> nullVersion(
+            ObjectReader view, BucketId bucket, ObjectKey key, HybridTime at) {
+        List<Version> page = view.history(bucket, key, null, PAGE);
+        while (!page.isEmpty()) {
+            for (Version version : page) {
+                if (version.nullVersion() && visibleAt(version, at)) {
+                    return view.version(bucket, key, version.id(), at);
+                }
+            }
+            page = view.history(bucket, key, page.getLast().id(), PAGE);
+        }
+        return Optional.empty();
     }
 
     private static boolean visibleAt(Version version, HybridTime at) {
