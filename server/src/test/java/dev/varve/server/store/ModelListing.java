@@ -29,8 +29,8 @@ record ModelListing(List<String> entries, List<String> commonPrefixes) {
             List<ModelVersion> seen =
                     model.versions(key).stream().filter(version -> version.seenAt(at)).toList();
             if (!seen.isEmpty() && matches(key, prefix, delimiter, common)) {
-                seen.forEach(version ->
-                        entries.add(entry(key, version, version == seen.getFirst())));
+                seen.forEach(
+                        version -> entries.add(entry(key, version, version == seen.getFirst())));
             }
         }
         return of(entries, common);

@@ -152,7 +152,9 @@ final class ModelRun {
 
     private String body() {
         int kind = random.nextInt(10);
-        return kind == 0 ? "" : kind < 7 ? "body " + random.nextInt(9) : "x" + random.nextInt(1 << 20);
+        return kind == 0
+                ? ""
+                : kind < 7 ? "body " + random.nextInt(9) : "x" + random.nextInt(1 << 20);
     }
 
     private Preconditions preconditions(ObjectKey key) {
@@ -176,9 +178,7 @@ final class ModelRun {
 
     private VersionRef ref(ObjectKey key) {
         ModelVersion version = random.nextInt(3) == 0 ? null : some(key);
-        return version == null || version.id == null
-                ? VersionRef.NULL
-                : VersionRef.of(version.id);
+        return version == null || version.id == null ? VersionRef.NULL : VersionRef.of(version.id);
     }
 
     private @Nullable VersionRef maybeRef(ObjectKey key) {
@@ -287,7 +287,11 @@ final class ModelRun {
         String prefix = random.nextBoolean() ? "" : text.substring(0, end);
         String delimiter = DELIMITERS.get(random.nextInt(DELIMITERS.size()));
         return new Listing(
-                prefix, delimiter, dev.varve.log.Bytes.EMPTY, 1 + random.nextInt(KEYS + 2), then.asOf);
+                prefix,
+                delimiter,
+                dev.varve.log.Bytes.EMPTY,
+                1 + random.nextInt(KEYS + 2),
+                then.asOf);
     }
 
     private void list() {
@@ -317,8 +321,7 @@ final class ModelRun {
             Listing listing = listing(then);
             check(
                     "list versions " + listing,
-                    ModelListing.versions(
-                            model, listing.prefix(), listing.delimiter(), then.tick),
+                    ModelListing.versions(model, listing.prefix(), listing.delimiter(), then.tick),
                     ModelWalk.versions(subject.store(), bucket, listing));
         }
     }
@@ -327,15 +330,28 @@ final class ModelRun {
         List<String> expected =
                 model.versions(key).stream()
                         .map(each ->
-                                each.id + " " + each.kind + " " + each.nullVersion + " "
-                                        + (each.hidden != ModelVersion.NEVER) + " "
+                                each.id
+                                        + " "
+                                        + each.kind
+                                        + " "
+                                        + each.nullVersion
+                                        + " "
+                                        + (each.hidden != ModelVersion.NEVER)
+                                        + " "
                                         + ModelStore.size(each))
                         .toList();
         List<String> actual =
                 versionsOf(key, 10_000).stream()
                         .map(each ->
-                                each.id() + " " + each.kind() + " " + each.nullVersion() + " "
-                                        + (each.hiddenAt() != null) + " " + each.size())
+                                each.id()
+                                        + " "
+                                        + each.kind()
+                                        + " "
+                                        + each.nullVersion()
+                                        + " "
+                                        + (each.hiddenAt() != null)
+                                        + " "
+                                        + each.size())
                         .toList();
         check("history " + key, expected, actual);
         Usage usage = subject.store().buckets().usage(bucket).orThrow();
@@ -354,8 +370,7 @@ final class ModelRun {
             check(
                     "purge " + key + " " + version.get(),
                     model.purgeVersion(key, version.get()),
-                    Answer.ofPurge(
-                            subject.store().history().purge(bucket, key, version.get().id)));
+                    Answer.ofPurge(subject.store().history().purge(bucket, key, version.get().id)));
         }
     }
 

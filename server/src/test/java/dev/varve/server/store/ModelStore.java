@@ -165,14 +165,13 @@ final class ModelStore {
         }
         Optional<ModelVersion> found = ref == null ? current(key, at) : seen(key, ref, at);
         if (found.filter(version -> version.kind != Kind.TOMBSTONE).isEmpty()) {
-            return new Read(null, refused(ref == null ? Reason.NO_SUCH_KEY : Reason.NO_SUCH_VERSION));
+            return new Read(
+                    null, refused(ref == null ? Reason.NO_SUCH_KEY : Reason.NO_SUCH_VERSION));
         }
         ModelVersion version = found.get();
         return version.isObject()
                 ? new Read(version, "found " + version.etag + " " + version.tagsAt(at))
-                : new Read(
-                        null,
-                        refused(ref == null ? Reason.NO_SUCH_KEY : Reason.DELETE_MARKER));
+                : new Read(null, refused(ref == null ? Reason.NO_SUCH_KEY : Reason.DELETE_MARKER));
     }
 
     String copy(ObjectKey from, @Nullable VersionRef ref, int at, ObjectKey to) {
@@ -233,9 +232,10 @@ final class ModelStore {
         for (ObjectKey key : List.copyOf(keys.keySet())) {
             for (ModelVersion version : List.copyOf(versions(key))) {
                 if (mayGo(version) && version.due <= now) {
-                    floor = version.hidden == ModelVersion.NEVER
-                            ? floor
-                            : Math.max(floor, version.hidden);
+                    floor =
+                            version.hidden == ModelVersion.NEVER
+                                    ? floor
+                                    : Math.max(floor, version.hidden);
                     purge(key, version::equals);
                 }
             }
@@ -244,7 +244,10 @@ final class ModelStore {
 
     Usage usage() {
         List<ModelVersion> all =
-                keys.values().stream().flatMap(List::stream).filter(ModelVersion::isObject).toList();
+                keys.values().stream()
+                        .flatMap(List::stream)
+                        .filter(ModelVersion::isObject)
+                        .toList();
         List<ModelVersion> seen = all.stream().filter(each -> each.seenAt(NOW)).toList();
         List<ModelVersion> hidden = all.stream().filter(each -> !each.seenAt(NOW)).toList();
         List<ModelVersion> current =

@@ -33,7 +33,8 @@ class ModelTest {
         void operations(int done);
     }
 
-    private void run(ModelRun.Subject subject, SettableClock time, int operations, Between between) {
+    private void run(
+            ModelRun.Subject subject, SettableClock time, int operations, Between between) {
         System.out.println("model of " + operations + " operations, seed " + seed);
         for (int done = 0; done < operations; ) {
             ModelRun run =

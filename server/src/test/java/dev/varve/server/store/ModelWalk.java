@@ -38,7 +38,12 @@ final class ModelWalk {
             page.objects()
                     .forEach(each ->
                             entries.add(
-                                    each.key() + " " + each.id() + " " + each.etag() + " "
+                                    each.key()
+                                            + " "
+                                            + each.id()
+                                            + " "
+                                            + each.etag()
+                                            + " "
                                             + each.size()));
             took(page.objects().size(), page.commonPrefixes(), listing, page.next() == null);
             after = page.next();
@@ -53,7 +58,10 @@ final class ModelWalk {
             page.versions()
                     .forEach(each ->
                             entries.add(
-                                    each.version().key() + " " + each.version().id() + " "
+                                    each.version().key()
+                                            + " "
+                                            + each.version().id()
+                                            + " "
                                             + each.version().kind()
                                             + (each.latest() ? " latest" : "")));
             took(page.versions().size(), page.commonPrefixes(), listing, page.next() == null);
