@@ -131,7 +131,12 @@ public final class ChronicleJournal implements Journal {
                 new ChronicleWriter(
                         builder, durable, options.checkpointEvery(), files, this::released);
         writer = claimed;
-        claimed.start(services.software());
+        try {
+            claimed.start(services.software());
+        } catch (StoreException.OutOfSpace e) {
+            claimed.close(); // nothing was written: a later claim may find room
+            throw e;
+        }
         return claimed;
     }
 

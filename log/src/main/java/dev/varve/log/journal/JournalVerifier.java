@@ -90,6 +90,7 @@ public final class JournalVerifier {
         done = 0;
         try {
             List<Path> paths = Survey.paths(directory);
+            Left left = left(paths);
             total = 0;
             for (Path path : paths) {
                 total += Files.size(path);
@@ -100,7 +101,7 @@ public final class JournalVerifier {
                 checkName(paths.get(i), i);
                 torn = segment(paths.get(i), i == paths.size() - 1, proof, progress, each);
             }
-            checkEnd(proof, torn, paths.isEmpty() ? directory : paths.getLast());
+            checkEnd(proof, torn, left);
             return new Report(
                     paths.size(),
                     proof.events(),
@@ -186,32 +187,40 @@ public final class JournalVerifier {
         return new Problem(frames.file().toString(), frames.offset(), proof.last().next(), what);
     }
 
-    /// What others know to be durable must be here.
-    private void checkEnd(RecordProof proof, Optional<Problem> torn, Path end) throws IOException {
-        JournalState state = new JournalState(directory, new LocalDisk());
+    /// How the journal was left. Read before its events: what is appended meanwhile is no loss.
+    private record Left(boolean clean, Position known, Path end) {}
+
+    private Left left(List<Path> paths) throws IOException {
+        Path end = paths.isEmpty() ? directory : paths.getLast();
         Position known = DurableMark.read(directory);
-        boolean clean = false;
-        Path file = end;
         try {
-            Optional<JournalState.Mark> mark = state.read();
-            clean = mark.isPresent() && mark.get().clean();
-            if (mark.isPresent() && mark.get().position().isAfter(known)) {
-                known = mark.get().position();
+            Optional<JournalState.Mark> saved = new JournalState(directory, new LocalDisk()).read();
+            if (saved.isEmpty()) {
+                return new Left(false, known, end);
             }
-            file = mark.map(each -> directory.resolve(SegmentName.of(each.cycle()))).orElse(end);
+            JournalState.Mark mark = saved.get();
+            return new Left(
+                    mark.clean(),
+                    mark.position().isAfter(known) ? mark.position() : known,
+                    directory.resolve(SegmentName.of(mark.cycle())));
         } catch (StoreException.Corrupt e) {
             report(
                     new Problem(
                             e.file(), e.offset(), Position.NONE, String.valueOf(e.getMessage())));
+            return new Left(false, known, end);
         }
-        if (known.isAfter(proof.last())) {
+    }
+
+    /// What others know to be durable must be here.
+    private void checkEnd(RecordProof proof, Optional<Problem> torn, Left left) {
+        if (left.known().isAfter(proof.last())) {
             report(
                     new Problem(
-                            torn.map(Problem::file).orElse(file.toString()),
+                            torn.map(Problem::file).orElse(left.end().toString()),
                             torn.map(Problem::offset).orElse(0L),
                             proof.last().next(),
-                            "events up to " + known + " were durable and are not here"));
-        } else if (clean) {
+                            "events up to " + left.known() + " were durable and are not here"));
+        } else if (left.clean()) {
             torn.ifPresent(this::report);
         }
     }

@@ -92,7 +92,7 @@ final class Opening {
             if (last.from() != 0) {
                 throw e;
             }
-            forceInPlace(last.file());
+            endInPlace(last);
             return new Opened(found.files(), afterLast(found), none());
         }
         List<SegmentFile> files = new ArrayList<>(found.files());
@@ -103,9 +103,10 @@ final class Opening {
     }
 
     /// Without room for a copy the segment ends where its good records do, and a new one begins.
-    private void forceInPlace(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            disk.force(file, channel);
+    private void endInPlace(Survey.Last last) throws IOException {
+        try (FileChannel channel = FileChannel.open(last.file(), StandardOpenOption.WRITE)) {
+            channel.truncate(last.found().end());
+            disk.force(last.file(), channel);
         }
     }
 
@@ -155,7 +156,7 @@ final class Opening {
         List<Path> traces;
         try (Stream<Path> entries = Files.list(options.directory())) {
             traces =
-                    entries.filter(file -> file.toString().endsWith(SegmentWriter.PRECREATED))
+                    entries.filter(file -> file.toString().endsWith(SegmentName.PRECREATED))
                             .toList();
         }
         for (Path trace : traces) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 /// for each segment.
 final class SegmentName {
     static final int FIRST_CYCLE = 1;
+    static final String PRECREATED = ".precreated";
     private static final String SUFFIX = "F.cq4";
     private static final int DATE_LENGTH = 8;
 
@@ -17,6 +18,13 @@ final class SegmentName {
 
     static String of(int cycle) {
         return LocalDate.ofEpochDay(cycle).format(DateTimeFormatter.BASIC_ISO_DATE) + SUFFIX;
+    }
+
+    /// Under this name the queue takes a file that has its space already.
+    static String precreated(int cycle) {
+        return LocalDate.ofEpochDay(cycle).format(DateTimeFormatter.BASIC_ISO_DATE)
+                + "F"
+                + PRECREATED;
     }
 
     /// Empty when the file is not a segment.

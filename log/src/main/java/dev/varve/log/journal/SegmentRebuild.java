@@ -53,7 +53,7 @@ final class SegmentRebuild {
         String name = file.getFileName().toString();
         int cycle = SegmentName.cycle(file).orElseThrow();
         disk.allocate(
-                work.resolve(name + SegmentWriter.PRECREATED),
+                work.resolve(SegmentName.precreated(cycle)),
                 0,
                 usedBytes(file, from, head) + SegmentWriter.SLACK);
         try (QueueAppender queue = new QueueAppender(work, cycle, options.blockSize())) {

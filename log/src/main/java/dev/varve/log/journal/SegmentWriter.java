@@ -22,7 +22,6 @@ final class SegmentWriter {
     private static final long FIRST_RECORD = 65_808;
 
     static final int FRAME_OVERHEAD = 8;
-    static final String PRECREATED = ".precreated";
 
     private final JournalOptions options;
     private final Disk disk;
@@ -104,7 +103,7 @@ final class SegmentWriter {
         long needed = bytes + (long) records * FRAME_OVERHEAD + SLACK;
         if (open == null || rolls) {
             int cycle = open == null ? queue.cycle() : queue.cycle() + 1;
-            Path file = options.directory().resolve(SegmentName.of(cycle) + PRECREATED);
+            Path file = options.directory().resolve(SegmentName.precreated(cycle));
             allocate(file, 0, needed);
         } else if (open.used + needed > open.allocated) {
             long from = Math.max(open.used, open.allocated);

@@ -103,6 +103,16 @@ enum Damage {
         return (name + "writePosition".length() + 15) / 8 * 8;
     }
 
+    /// Where the next frame will be.
+    static long endOf(Path file) {
+        try (FrameReader frames = new FrameReader(file)) {
+            while (frames.next() == Frame.DATA) {
+                // to the last
+            }
+            return frames.offset();
+        }
+    }
+
     static List<Long> frames(Path file) {
         List<Long> offsets = new ArrayList<>();
         try (FrameReader frames = new FrameReader(file)) {

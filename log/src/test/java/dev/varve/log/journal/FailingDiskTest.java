@@ -8,8 +8,12 @@ import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
 import dev.varve.log.disk.FaultyDisk;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,38 @@ class FailingDiskTest {
     }
 
     @Test
+    void claimsOnceThereIsRoomAgain() {
+        try (ChronicleJournal journal = open()) {
+            disk.limitSpace(20_000);
+            assertThatThrownBy(journal::claim).isInstanceOf(StoreException.OutOfSpace.class);
+            disk.heal();
+            JournalKit.append(journal.claim(), 0, 3);
+            assertThat(JournalKit.readAll(journal)).hasSize(4);
+        }
+    }
+
+    @Test
+    void recoversFromAKillOnAFullDisk() throws IOException {
+        Path killed = directory.resolve("killed");
+        JournalKit.fillAndKill(directory.resolve("live"), killed, 60);
+        Path last = Survey.paths(killed).getLast();
+        try (RandomAccessFile raw = new RandomAccessFile(last.toFile(), "rw")) {
+            raw.seek(Damage.endOf(last));
+            raw.write(new byte[] {0, 1, 0, (byte) 0x80, 5, 6, 7, 8});
+        }
+        JournalOptions options = JournalKit.options(killed);
+        for (int round = 0; round < 3; round++) {
+            disk.limitSpace(0);
+            JournalKit.open(options, disk).close();
+            disk.limitSpace(400 << 10);
+            try (ChronicleJournal journal = JournalKit.open(options, disk)) {
+                JournalKit.append(journal.claim(), 60, 63);
+            }
+        }
+        assertThat(new JournalVerifier(killed).verify().problems()).isEmpty();
+    }
+
+    @Test
     void acknowledgesNothingAfterAFailedSync() {
         disk.keepImages();
         Position acknowledged;
@@ -133,6 +169,21 @@ class FailingDiskTest {
         }
         assertThat(root).hasMessageContaining("injected");
         return String.valueOf(root.getMessage());
+    }
+
+    /// A file made ahead but not taken would leave the next segment's pages without space.
+    @Test
+    void writesEachSegmentIntoTheSpaceAllocatedForIt() throws IOException {
+        JournalOptions options = JournalKit.options(directory).withPreallocate(300_000);
+        try (ChronicleJournal journal = JournalKit.open(options, disk)) {
+            JournalWriter writer = journal.claim();
+            while (journal.segments().size() < 4) {
+                JournalKit.append(writer, 0, 3);
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(SegmentName.PRECREATED));
+        }
     }
 
     @Test

@@ -119,7 +119,7 @@ class JournalVerifierTest {
         JournalKit.fillAndKill(directory.resolve("live"), killed, 30);
         Path last = Survey.paths(killed).getLast();
         Position end = verifyAt(killed).last();
-        long torn = endOf(last);
+        long torn = Damage.endOf(last);
         try (RandomAccessFile raw = new RandomAccessFile(last.toFile(), "rw")) {
             raw.seek(torn);
             raw.write(new byte[] {0, 1, 0, (byte) 0x80, 5, 6, 7, 8});
@@ -132,15 +132,6 @@ class JournalVerifierTest {
 
     private static JournalVerifier.Report verifyAt(Path path) {
         return new JournalVerifier(path).verify();
-    }
-
-    private static long endOf(Path file) {
-        try (FrameReader frames = new FrameReader(file)) {
-            while (frames.next() == FrameReader.Frame.DATA) {
-                // to the last
-            }
-            return frames.offset();
-        }
     }
 
     private static byte[] payload(int n) {
