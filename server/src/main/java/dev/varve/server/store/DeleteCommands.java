@@ -161,12 +161,4 @@ final class DeleteCommands {
             return false;
         }
     }
-
-    record PurgeResult(long versions, long bytes) {
-        static final PurgeResult NOTHING = new PurgeResult(0, 0);
-
-        PurgeResult plus(PurgeResult other) {
-            return new PurgeResult(versions + other.versions, bytes + other.bytes);
-        }
-    }
 }

@@ -11,7 +11,6 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListPage.VersionMarker;
 import dev.varve.projections.objects.Version;
-import dev.varve.server.store.DeleteCommands.PurgeResult;
 import dev.varve.server.store.Refusal.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,6 @@ import dev.varve.log.StoreException;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
 import dev.varve.projections.objects.Version;
-import dev.varve.server.store.DeleteCommands.PurgeResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

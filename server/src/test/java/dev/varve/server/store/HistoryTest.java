@@ -10,7 +10,6 @@ import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Version;
-import dev.varve.server.store.DeleteCommands.PurgeResult;
 import dev.varve.server.store.Listings.Listing;
 import dev.varve.server.store.Refusal.Reason;
 import java.time.Duration;

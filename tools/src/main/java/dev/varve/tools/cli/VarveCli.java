@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         description = "An object store whose journal is the truth.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildInfo.Provider.class,
-        subcommands = {VersionCommand.class})
+        subcommands = {
+            VersionCommand.class,
+            JournalCommand.class,
+            ViewCommand.class,
+            BlobCommand.class,
+            CrashCommand.class
+        })
 public final class VarveCli {
     private VarveCli() {}
 
@@ -23,7 +29,9 @@ public final class VarveCli {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new VarveCli()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new VarveCli())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new ExitCodes());
     }
 
     /// Logs go through java.util.logging; who names an own configuration on the JVM keeps it.

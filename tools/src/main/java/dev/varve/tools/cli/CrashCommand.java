@@ -1,0 +1,52 @@
+package dev.varve.tools.cli;
+
+import dev.varve.tools.crash.CrashHarness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `varve crash`: kills a store under load again and again and checks what it promised.
+@Command(
+        name = "crash",
+        description = {
+            "Kill a store under load again and again (kill -9), and check after each kill that",
+            "nothing acknowledged is lost, nothing is half visible, and all views fit the journal."
+        },
+        mixinStandardHelpOptions = true,
+        footer = ExitCodes.HELP)
+final class CrashCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--kills", defaultValue = "1000", description = "How many (${DEFAULT-VALUE}).")
+    private int kills;
+
+    @Option(names = "--seed", description = "Repeats the choices of a run; random when not given.")
+    private long seed = System.nanoTime();
+
+    @Option(
+            names = "--data",
+            required = true,
+            description = "Directory to work in; what is in its 'volume' is deleted.")
+    private Path data;
+
+    @Option(
+            names = "--load",
+            defaultValue = "1200",
+            description = "Longest time between kills in milliseconds (${DEFAULT-VALUE}).")
+    private long load;
+
+    @Override
+    public Integer call() {
+        CrashHarness.Plan plan =
+                CrashHarness.Plan.of(data.resolve("logs"), seed, kills)
+                        .lasting(Duration.ofMillis(load));
+        try (CrashHarness harness = CrashHarness.ofKills(data.resolve("volume"), plan);
+                Terminal bar = Terminal.bar("kills", kills)) {
+            return Runs.report(spec, harness.run(verdict -> Runs.show(bar, verdict, kills)));
+        }
+    }
+}

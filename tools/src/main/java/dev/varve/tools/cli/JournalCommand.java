@@ -1,0 +1,12 @@
+package dev.varve.tools.cli;
+
+import picocli.CommandLine.Command;
+
+/// `varve journal`: what reads a journal.
+@Command(
+        name = "journal",
+        description = "Verify or dump the journal of a data directory.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {JournalVerifyCommand.class, JournalDumpCommand.class})
+final class JournalCommand {}

@@ -1,0 +1,25 @@
+package dev.varve.tools.cli;
+
+import dev.varve.tools.crash.Verdict;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What the commands that strike stores have in common.
+final class Runs {
+    private Runs() {}
+
+    static void show(Terminal bar, Verdict verdict, int strikes) {
+        bar.at(
+                verdict.strikes(),
+                strikes,
+                "acknowledged "
+                        + verdict.acknowledged()
+                        + ", broken "
+                        + verdict.violations().size());
+    }
+
+    static int report(CommandSpec spec, Verdict verdict) {
+        verdict.lines().forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().println(verdict.passed() ? "PASSED" : "FAILED");
+        return verdict.passed() ? ExitCodes.SOUND : ExitCodes.DAMAGED;
+    }
+}

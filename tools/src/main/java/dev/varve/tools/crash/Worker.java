@@ -1,0 +1,53 @@
+package dev.varve.tools.crash;
+
+import dev.varve.log.StoreException;
+import dev.varve.server.store.ObjectStore;
+import dev.varve.server.store.Outcome;
+import dev.varve.server.store.OutcomeUnknown;
+import java.util.SplittableRandom;
+
+/// One thread of the load: an operation after the other on keys that only it writes.
+final class Worker implements Runnable {
+    private final int number;
+    private final Report report;
+    private final Chooser chooser;
+    private final Performer performer;
+
+    Worker(int number, ObjectStore store, SplittableRandom random, Report report) {
+        this.number = number;
+        this.report = report;
+        this.chooser = new Chooser(store, number, random);
+        this.performer = new Performer(store);
+    }
+
+    @Override
+    public void run() {
+        boolean known = true;
+        while (known) {
+            known = step();
+        }
+    }
+
+    /// False once the outcome of an operation is not known: its key must not be touched again.
+    private boolean step() {
+        boolean begun = false;
+        try {
+            Op op = chooser.next();
+            report.intent(number, op);
+            begun = true;
+            switch (performer.perform(op)) {
+                case Outcome.Done<Performer.Result>(Performer.Result result) ->
+                        report.done(number, result.id(), result.position());
+                case Outcome.Refused<Performer.Result>(var refusal) ->
+                        report.refused(number, refusal.reason().name());
+            }
+            return true;
+        } catch (OutcomeUnknown | StoreException e) {
+            report.unknown(begun ? Integer.toString(number) : "-", e);
+            return false;
+        } catch (RuntimeException | Error e) { // outer edge of the thread: the parent must know
+            report.trouble("thread " + number + ": " + Report.describe(e));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.varve.tools.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.tools.crash.KeyState.VersionState;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class OracleTest {
+    private static final Target PLAIN = new Target(Bin.PLAIN, "00/00");
+    private static final Target KEPT = new Target(Bin.KEPT, "00/01");
+    private static final Piece ONE = new Piece(1, 10);
+    private static final Piece TWO = new Piece(2, 20);
+
+    private final Oracle oracle = new Oracle();
+    private long position;
+
+    private void intend(Op op) {
+        oracle.accept("I 0 " + OpText.format(op));
+    }
+
+    private void acknowledge(Op op, String id) {
+        intend(op);
+        oracle.accept("A 0 " + id + " " + position++);
+    }
+
+    private static Op put(Target at, Piece piece) {
+        return new Op.Put(at, piece, Op.Condition.NONE, Op.NONE);
+    }
+
+    private static List<String> shown(KeyState state) {
+        return state.versions().stream()
+                .map(version -> version.id() + (version.hidden() ? " hidden" : ""))
+                .toList();
+    }
+
+    @Test
+    void putHidesWhatWasThereOnlyWithoutVersioning() {
+        for (Target at : List.of(PLAIN, KEPT)) {
+            acknowledge(put(at, ONE), "a");
+            acknowledge(put(at, TWO), "b");
+        }
+        assertThat(shown(oracle.state(PLAIN))).containsExactly("b", "a hidden");
+        assertThat(shown(oracle.state(KEPT))).containsExactly("b", "a");
+        assertThat(oracle.lastPosition()).isEqualTo(3);
+    }
+
+    @Test
+    void deleteLeavesMarkerOnlyWithVersioning() {
+        for (Target at : List.of(PLAIN, KEPT)) {
+            acknowledge(put(at, ONE), "a");
+            acknowledge(new Op.Delete(at), "m");
+        }
+        assertThat(shown(oracle.state(PLAIN))).containsExactly("a hidden");
+        assertThat(shown(oracle.state(KEPT))).containsExactly("m", "a");
+        assertThat(oracle.state(KEPT).object()).isNull();
+    }
+
+    @Test
+    void undeleteMakesNewVersionOfTheNewestObject() {
+        acknowledge(put(PLAIN, ONE), "a");
+        acknowledge(put(PLAIN, TWO), "b");
+        acknowledge(new Op.Delete(PLAIN), Op.NONE);
+        acknowledge(new Op.Undelete(PLAIN, Op.NONE), "c");
+        assertThat(shown(oracle.state(PLAIN))).containsExactly("c", "b hidden", "a hidden");
+        assertThat(Objects.requireNonNull(oracle.state(PLAIN).object()).size()).isEqualTo(20);
+    }
+
+    @Test
+    void purgeTakesOnlyHiddenVersions() {
+        acknowledge(put(PLAIN, ONE), "a");
+        acknowledge(put(PLAIN, TWO), "b");
+        acknowledge(new Op.Purge(PLAIN, "b"), Op.NONE);
+        assertThat(shown(oracle.state(PLAIN))).containsExactly("b", "a hidden");
+        acknowledge(new Op.PurgeAll(PLAIN), Op.NONE);
+        assertThat(shown(oracle.state(PLAIN))).containsExactly("b");
+    }
+
+    @Test
+    void completedUploadIsMadeOfItsPartsInOrder() {
+        acknowledge(new Op.Open(KEPT), "u");
+        acknowledge(new Op.PutPart(KEPT, "u", 2, ONE), Op.NONE);
+        acknowledge(new Op.PutPart(KEPT, "u", 1, ONE), Op.NONE);
+        acknowledge(new Op.PutPart(KEPT, "u", 2, TWO), Op.NONE);
+        acknowledge(new Op.Complete(KEPT, "u", List.of(1, 2)), "c");
+        VersionState made = oracle.state(KEPT).versions().get(0);
+        assertThat(Objects.requireNonNull(made.made()).size()).isEqualTo(30);
+        assertThat(made.made().etag()).endsWith("-2");
+        assertThat(oracle.state(KEPT).uploads()).isEmpty();
+    }
+
+    @Test
+    void unansweredOperationLeavesTwoAllowedStates() {
+        acknowledge(put(PLAIN, ONE), "a");
+        intend(put(PLAIN, TWO));
+        assertThat(oracle.allowed(PLAIN).stream().map(OracleTest::shown))
+                .containsExactly(List.of("a"), List.of("?", "a hidden"));
+        assertThat(oracle.allowed(KEPT)).containsExactly(KeyState.EMPTY);
+    }
+
+    @Test
+    void refusedOperationLeavesOne() {
+        intend(new Op.Put(PLAIN, ONE, Op.Condition.SAME_ETAG, "x"));
+        oracle.accept("R 0 NO_SUCH_KEY");
+        assertThat(oracle.allowed(PLAIN)).containsExactly(KeyState.EMPTY);
+        assertThat(oracle.troubles()).isEmpty();
+    }
+
+    @Test
+    void noticesAnswersThatConditionsForbid() {
+        acknowledge(put(PLAIN, ONE), "a");
+        acknowledge(new Op.Put(PLAIN, TWO, Op.Condition.ABSENT, Op.NONE), "b");
+        intend(put(PLAIN, ONE));
+        oracle.accept("R 0 PRECONDITION_FAILED");
+        assertThat(oracle.troubles()).hasSize(2);
+    }
+
+    @Test
+    void refusesLinesItDoesNotKnow() {
+        assertThatThrownBy(() -> oracle.accept("X 1 2"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> oracle.accept("A 5 id 1"))
+                .isInstanceOf(NullPointerException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tools.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tools.inspect;
+
+import org.jspecify.annotations.NullMarked;
