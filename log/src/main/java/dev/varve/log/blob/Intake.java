@@ -167,6 +167,11 @@ final class Intake {
         return taken;
     }
 
+    /// Takes back files of a blob that no sync has taken yet.
+    synchronized List<Placements.Stored> withdrawLarge(BlobId id) {
+        return Placements.withdraw(finishedLarge, id);
+    }
+
     long dedupHits() {
         return dedupHits.sum();
     }

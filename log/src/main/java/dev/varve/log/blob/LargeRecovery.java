@@ -1,6 +1,7 @@
 package dev.varve.log.blob;
 
 import dev.varve.log.BlobStore.ScrubFinding;
+import dev.varve.log.Disk;
 import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +16,15 @@ import java.util.function.Consumer;
 /// once its bytes are durable, so it is enough that it is complete.
 final class LargeRecovery {
     private final Layout layout;
+    private final Disk disk;
     private final Placements placements;
     private final Consumer<ScrubFinding> findings;
     private final List<Placements.Stored> dead = new ArrayList<>();
 
-    LargeRecovery(Layout layout, Placements placements, Consumer<ScrubFinding> findings) {
+    LargeRecovery(
+            Layout layout, Disk disk, Placements placements, Consumer<ScrubFinding> findings) {
         this.layout = layout;
+        this.disk = disk;
         this.placements = placements;
         this.findings = findings;
     }
@@ -29,12 +33,22 @@ final class LargeRecovery {
     List<Placements.Stored> run(boolean inDoubt) throws IOException {
         boolean listed = placements.tally(PlacementIndex.LARGE_FILES).scannedTo() > 0;
         if (!listed || inDoubt) {
+            makeNamesDurable();
             for (Path file : layout.listLarge()) {
                 read(file);
             }
             placements.register(List.of(), Map.of(PlacementIndex.LARGE_FILES, 1L));
         }
         return dead;
+    }
+
+    /// A kill may have come between giving a file its name and forcing the name. Once listed, the file
+    /// is relied on without another force.
+    private void makeNamesDurable() throws IOException {
+        disk.forceDirectory(layout.large());
+        for (Path directory : layout.listLargeDirectories()) {
+            disk.forceDirectory(directory);
+        }
     }
 
     private void read(Path file) throws IOException {

@@ -80,9 +80,14 @@ final class Layout {
         return found;
     }
 
+    /// The directories that large files are spread over, as far as they are made.
+    List<Path> listLargeDirectories() throws IOException {
+        return list(large());
+    }
+
     List<Path> listLarge() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (Path directory : list(large())) {
+        for (Path directory : listLargeDirectories()) {
             found.addAll(list(directory));
         }
         return found;

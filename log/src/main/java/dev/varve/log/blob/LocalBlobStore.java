@@ -8,7 +8,6 @@ import dev.varve.log.Disk;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +25,22 @@ public final class LocalBlobStore implements BlobStore {
     private final PackFiles files;
     private final PackWriter writer;
     private final Intake intake;
+    private final Unregistered unregistered;
     private final Reclaim reclaim;
     private final Scrub scrub;
     private final List<ScrubFinding> findings;
     private final CleanMark cleanMark;
     private final Object syncing = new Object();
 
-    private LocalBlobStore(BlobOptions options, Disk disk, PlacementIndex index, DomainKeys keys)
+    private LocalBlobStore(
+            BlobOptions options, Disk disk, PlacementIndex index, PackFiles files, DomainKeys keys)
             throws IOException {
         Layout layout = new Layout(options.root());
         this.index = index;
+        this.files = files;
         cleanMark = new CleanMark(options.root(), disk);
         zstd = new Zstandard(options.zstdLevel());
         placements = new Placements(index);
-        files = new PackFiles(layout, options.openPacks());
         Identity identity = new Identity(keys);
         StartUp.Outcome start =
                 new StartUp(options, layout, disk, placements, files, identity).run();
@@ -50,21 +51,38 @@ public final class LocalBlobStore implements BlobStore {
         intake =
                 new Intake(
                         options, keys, zstd, writer, largeFiles, placements, pins, reads, health);
+        unregistered = new Unregistered(writer, intake, placements);
         reclaim = new Reclaim(options, layout, disk, placements, files, writer, this::sync);
         reclaim.addDead(start.dead());
         scrub = new Scrub(layout, placements, files, reads, identity);
     }
 
     /// Opens or makes a store. The caller holds the lock of the data directory. The store closes the
-    /// index with itself.
+    /// index with itself, and also when it cannot be opened.
     ///
     /// @throws StoreException.Failed when the directory cannot be used
     public static LocalBlobStore open(
             BlobOptions options, Disk disk, PlacementIndex index, DomainKeys keys) {
+        PackFiles files = new PackFiles(new Layout(options.root()), options.openPacks());
+        boolean opened = false;
         try {
-            return new LocalBlobStore(options, disk, index, keys);
+            LocalBlobStore store = new LocalBlobStore(options, disk, index, files, keys);
+            opened = true;
+            return store;
         } catch (IOException e) {
             throw DiskFull.classify("opening the blob store in " + options.root(), e);
+        } finally {
+            if (!opened) {
+                closeAfterFailure(index, files);
+            }
+        }
+    }
+
+    private static void closeAfterFailure(PlacementIndex index, PackFiles files) {
+        try (index) {
+            files.close();
+        } catch (IOException e) {
+            throw new StoreException.Failed("closing a blob store that could not be opened", e);
         }
     }
 
@@ -89,14 +107,12 @@ public final class LocalBlobStore implements BlobStore {
     public void sync() {
         synchronized (syncing) {
             health.requireWritable();
-            List<Placements.Stored> stored = new ArrayList<>(intake.takeLarge());
-            PackWriter.Batch batch = writer.take();
-            stored.addAll(batch.stored());
-            if (stored.isEmpty() && batch.isEmpty()) {
+            PackWriter.Batch batch = unregistered.take();
+            if (unregistered.isEmpty() && batch.isEmpty()) {
                 return;
             }
             makeDurable(batch);
-            reclaim.addDead(register(stored, batch.scannedTo()));
+            reclaim.addDead(register(batch.scannedTo()));
             writer.registered(batch);
         }
     }
@@ -115,10 +131,9 @@ public final class LocalBlobStore implements BlobStore {
         }
     }
 
-    private List<Placements.Stored> register(
-            List<Placements.Stored> stored, Map<Integer, Long> scannedTo) {
+    private List<Placements.Stored> register(Map<Integer, Long> scannedTo) {
         try {
-            return placements.register(stored, scannedTo);
+            return unregistered.register(scannedTo);
         } catch (StoreException e) {
             throw poisoned("writing the placement index", e);
         }
@@ -137,9 +152,7 @@ public final class LocalBlobStore implements BlobStore {
     }
 
     private boolean removeNow(BlobId id) {
-        placements
-                .remove(id)
-                .ifPresent(old -> reclaim.addDead(List.of(new Placements.Stored(id, old, null))));
+        reclaim.addDead(unregistered.remove(id));
         return true;
     }
 

@@ -29,7 +29,7 @@ final class PackProof {
             return false;
         }
         Copy copy = new Copy(pack, number);
-        PackScanner.Outcome outcome = recovery.scan(pack, from, copy);
+        PackScanner.Outcome outcome = copy.run(from);
         boolean corrupt = report(pack, outcome);
         if (copy.found && from == PackFormat.HEADER_BYTES) {
             recovery.checkHeader(pack);
@@ -97,6 +97,19 @@ final class PackProof {
         Copy(int pack, int number) {
             this.pack = pack;
             this.number = number;
+        }
+
+        PackScanner.Outcome run(long from) throws IOException {
+            boolean whole = false;
+            try {
+                PackScanner.Outcome outcome = recovery.scan(pack, from, this);
+                whole = true;
+                return outcome;
+            } finally {
+                if (!whole && target != null) {
+                    target.abandon();
+                }
+            }
         }
 
         @Override

@@ -109,6 +109,11 @@ final class PackWriter {
         return batch;
     }
 
+    /// Takes back records of a blob that no sync has taken yet.
+    synchronized List<Placements.Stored> withdraw(BlobId id) {
+        return Placements.withdraw(pending, id);
+    }
+
     /// The number of the pack that takes records, 0 when there is none.
     synchronized int openNumber() {
         return open == null ? 0 : open.number();

@@ -25,6 +25,13 @@ final class Placements {
     /// @param replaces what must still be its placement when this is a copy, null for a new blob
     record Stored(BlobId id, Placement placement, @Nullable Placement replaces) {}
 
+    /// Takes what is stored of a blob out of a list, and gives it.
+    static List<Stored> withdraw(List<Stored> from, BlobId id) {
+        List<Stored> taken = from.stream().filter(stored -> stored.id().equals(id)).toList();
+        from.removeAll(taken);
+        return taken;
+    }
+
     Optional<Placement> find(BlobId id) {
         return index.find(id);
     }

@@ -65,7 +65,7 @@ final class StartUp {
             next += proof.prove(pack, next) ? 1 : 0;
         }
         List<Placements.Stored> dead =
-                new LargeRecovery(layout, placements, findings::add).run(inDoubt);
+                new LargeRecovery(layout, disk, placements, findings::add).run(inDoubt);
         placements.flush();
         OpenPack resumed = packs.isEmpty() || inDoubt ? null : resume(packs.lastKey(), recovery);
         return new Outcome(next, resumed, findings, dead);

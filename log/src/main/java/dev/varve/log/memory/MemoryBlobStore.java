@@ -67,6 +67,7 @@ public final class MemoryBlobStore implements BlobStore {
         if (pins.containsKey(id)) {
             return false;
         }
+        finished.removeIf(stored -> stored.id.equals(id));
         byte[] bytes = durable.remove(id);
         if (bytes != null) {
             condemned++;

@@ -332,6 +332,22 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void aBlobCondemnedBeforeItsSyncDoesNotComeBack() {
+        for (int length : LENGTHS) {
+            byte[] bytes = Blobs.text(length, length);
+            BlobId id = Blobs.idOf(bytes);
+            Blobs.finish(store, bytes).blob().close();
+            assertThat(store.condemn(id)).isTrue();
+            store.sync();
+
+            assertThat(store.pin(id)).as("length %s", length).isEmpty();
+            Blobs.put(store, bytes);
+            store.reclaim();
+            assertThat(Blobs.get(store, id)).hasValue(bytes);
+        }
+    }
+
+    @Test
     void findsNothingWrongWithAHealthyStore() {
         for (int length : LENGTHS) {
             Blobs.put(store, Blobs.text(length, length));

@@ -81,6 +81,22 @@ class RaceWindowsTest {
     }
 
     @Test
+    void aBlobCondemnedDuringItsSyncDoesNotComeBack() {
+        try (LocalBlobStore store = open()) {
+            Blobs.put(store, Blobs.random(0, 10));
+            byte[] bytes = Blobs.random(1, 1000);
+            BlobId id = Blobs.idOf(bytes);
+            Blobs.finish(store, bytes).blob().close();
+            hooks.beforeForce.set(() -> assertThat(store.condemn(id)).isTrue());
+
+            store.sync();
+
+            assertThat(store.pin(id)).isEmpty();
+            assertThat(store.stats().blobs()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void anUploadBetweenCondemnAndReclaimStays() {
         for (int length : new int[] {1000, 50_000}) {
             try (LocalBlobStore store = open()) {
