@@ -1,7 +1,6 @@
 package dev.varve.server.store;
 
 import dev.varve.projections.objects.Version;
-import dev.varve.server.store.DeleteCommands.PurgeResult;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
