@@ -1,16 +1,13 @@
 package dev.varve.server.store;
 
-import dev.varve.log.Disk;
-import dev.varve.log.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// A disk that says it has as much space as a test wants.
-final class FakeVolume implements Disk {
+final class FakeVolume extends ForwardingDisk {
     static final long TOTAL = 1L << 40;
 
-    private final Disk disk = new LocalDisk();
     private final boolean forcing;
     private volatile long usable = TOTAL;
 
@@ -34,35 +31,15 @@ final class FakeVolume implements Disk {
     @Override
     public void force(Path file, FileChannel channel) throws IOException {
         if (forcing) {
-            disk.force(file, channel);
+            super.force(file, channel);
         }
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
         if (forcing) {
-            disk.forceDirectory(directory);
+            super.forceDirectory(directory);
         }
-    }
-
-    @Override
-    public void move(Path from, Path to) throws IOException {
-        disk.move(from, to);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-        disk.delete(file);
-    }
-
-    @Override
-    public void allocate(Path file, long offset, long length) throws IOException {
-        disk.allocate(file, offset, length);
-    }
-
-    @Override
-    public void beforeWrite(Path file, long bytes) throws IOException {
-        disk.beforeWrite(file, bytes);
     }
 
     @Override
