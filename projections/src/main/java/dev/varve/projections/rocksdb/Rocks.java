@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -22,6 +23,7 @@ import org.rocksdb.WriteBatch;
 
 /// One open database with a fixed set of column families, all flushed together.
 final class Rocks {
+    private static final String CURRENT = "CURRENT";
     private final RocksErrors errors;
     private final RocksOptions options;
     private final RocksDB db;
@@ -42,15 +44,17 @@ final class Rocks {
             throw errors.of("opening", e);
         } catch (IOException e) {
             options.close();
-            throw new StoreException.Failed("cannot create " + directory, e);
+            throw new StoreException.Failed("cannot use " + directory, e);
         } catch (StoreException e) {
             options.close();
             throw e;
         }
     }
 
-    private static void requireKnown(Path directory, List<String> names, RocksErrors errors) {
-        if (!Files.exists(directory.resolve("CURRENT"))) {
+    private static void requireKnown(Path directory, List<String> names, RocksErrors errors)
+            throws IOException {
+        if (!Files.exists(directory.resolve(CURRENT))) {
+            requireNoTables(directory);
             return;
         }
         Set<String> unknown = new HashSet<>();
@@ -64,6 +68,16 @@ final class Rocks {
         unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
         if (!unknown.isEmpty()) {
             throw new StoreException.FromTheFuture(directory + " has unknown tables " + unknown);
+        }
+    }
+
+    /// Without its root file RocksDB would begin anew and delete the rest.
+    private static void requireNoTables(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            if (files.anyMatch(file -> file.toString().endsWith(".sst"))) {
+                throw new StoreException.Corrupt(
+                        directory.resolve(CURRENT).toString(), 0, "missing beside its tables");
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import org.rocksdb.WriteOptions;
 /// Every option of a store, and the native objects behind them.
 final class RocksOptions implements AutoCloseable {
     private static final double BLOOM_BITS = 10;
+    private static final double MEMORY_BLOOM_SHARE = 0.02;
     private static final int BLOCK_BYTES = 8 * 1024;
     private static final int OPEN_FILES = 512;
     private static final long INFO_LOG_BYTES = 1 << 20;
@@ -45,6 +46,7 @@ final class RocksOptions implements AutoCloseable {
                 // With the log off, only this keeps the families of one store at one cut.
                 .setAtomicFlush(true)
                 .setParanoidChecks(true)
+                .setAllowConcurrentMemtableWrite(false)
                 // A store flushes when it is told to, so that tests can leave like a crash does.
                 .setAvoidFlushDuringShutdown(true)
                 .setDbWriteBufferSize(config.writeBufferBytes())
@@ -69,7 +71,10 @@ final class RocksOptions implements AutoCloseable {
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setWriteBufferSize(config.writeBufferBytes() / 2)
-                .setMaxWriteBufferNumber(3);
+                .setMaxWriteBufferNumber(3)
+                // Most keys that a fold looks up are new: let memory say so at once.
+                .setMemtablePrefixBloomSizeRatio(MEMORY_BLOOM_SHARE)
+                .setMemtableWholeKeyFiltering(true);
     }
 
     DBOptions db() {

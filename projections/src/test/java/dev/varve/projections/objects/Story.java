@@ -36,7 +36,7 @@ public final class Story {
     public static final BucketId BUCKET = new BucketId(0x1122334455667788L);
     public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 2));
-    private final ViewStore store;
+    private ViewStore store;
     private final ObjectFold fold = new ObjectFold();
     private final List<Recorded> told = new ArrayList<>();
     private Instant now = BEGIN;
@@ -142,6 +142,13 @@ public final class Story {
 
     public List<Recorded> told() {
         return told;
+    }
+
+    /// Goes on with a store that came back from a crash: tells it what it lacks.
+    public void continueOn(ViewStore reopened) {
+        store = reopened;
+        int held = (int) reopened.cut().of(ORIGIN).value() + 1;
+        told.subList(held, told.size()).forEach(this::retell);
     }
 
     /// Reads the newest state, whenever it is asked.
