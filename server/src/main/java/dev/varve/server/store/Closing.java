@@ -11,7 +11,7 @@ final class Closing implements AutoCloseable {
         steps.push(() -> {
             try {
                 opened.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException e) { // goes on as it is
                 throw e;
             } catch (Exception e) { // AutoCloseable declares it; none of ours throws it
                 throw new IllegalStateException(e);

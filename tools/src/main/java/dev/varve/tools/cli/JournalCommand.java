@@ -5,8 +5,12 @@ import picocli.CommandLine.Command;
 /// `varve journal`: what reads a journal.
 @Command(
         name = "journal",
-        description = "Verify or dump the journal of a data directory.",
+        description = "Verify, dump or cut the journal of a data directory.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JournalVerifyCommand.class, JournalDumpCommand.class})
+        subcommands = {
+            JournalVerifyCommand.class,
+            JournalDumpCommand.class,
+            JournalCutCommand.class
+        })
 final class JournalCommand {}
