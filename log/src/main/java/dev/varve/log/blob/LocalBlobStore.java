@@ -202,9 +202,14 @@ public final class LocalBlobStore implements BlobStore {
         if (health.isPoisoned()) {
             closeFiles(false);
         } else if (!health.isClosed()) {
-            sync();
-            placements.flush();
-            closeFiles(true);
+            boolean inOrder = false;
+            try {
+                sync();
+                placements.flush();
+                inOrder = true;
+            } finally {
+                closeFiles(inOrder);
+            }
         }
     }
 

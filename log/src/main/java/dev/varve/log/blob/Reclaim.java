@@ -93,13 +93,26 @@ final class Reclaim {
 
     private long deleteAfterFlush(List<Placements.Stored> large) throws IOException {
         List<Integer> empty = emptyPacks();
-        placements.flush();
+        boolean deleted = false;
+        try {
+            placements.flush();
+            long bytes = deleteAll(large);
+            deleted = true;
+            for (int pack : empty) {
+                bytes += deletePack(pack);
+            }
+            return bytes;
+        } finally {
+            if (!deleted) {
+                addDead(large);
+            }
+        }
+    }
+
+    private long deleteAll(List<Placements.Stored> large) throws IOException {
         long bytes = 0;
         for (Placements.Stored stored : large) {
             bytes += deleteLarge(stored);
-        }
-        for (int pack : empty) {
-            bytes += deletePack(pack);
         }
         return bytes;
     }
