@@ -13,6 +13,7 @@ import dev.varve.log.ETag;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Metadata;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
@@ -272,6 +273,34 @@ class MultipartTest {
         Bytes expected = Md5s.digest("SHA-256", part.checksums().getFirst().value().toArray());
         assertThat(head().object().checksums())
                 .containsExactly(new Checksum(DigestAlgorithm.SHA256, expected, 1));
+    }
+
+    @Test
+    void refusesToCompleteFromPartsThatWerePutAgainBeforeTheWriterGotThere() {
+        Part stale = uploads.put(BUCKET, KEY, upload, 1, Sample.body("old")).orThrow();
+        put(1, "new");
+        UploadCommands.Complete late =
+                new UploadCommands.Complete(
+                        new UploadCommands.Name(BUCKET, KEY, upload),
+                        Preconditions.NONE,
+                        new ObjectState(
+                                stale.content(),
+                                Md5s.ofParts(stale.etag()),
+                                List.of(),
+                                1,
+                                List.of(),
+                                Attributes.NONE),
+                        List.of(stale));
+        assertRefused(kit.core.sequencer().run(late, StoreKit.ALICE), Reason.CONFLICT);
+        sample.assertAbsent();
+    }
+
+    @Test
+    void completesOnceWhenManyComplete() throws InterruptedException {
+        NamedPart part = put(1, "once");
+        Together.run(16, caller -> complete(part).orThrow());
+        assertThat(sample.history()).hasSize(1);
+        assertThat(sample.get()).isEqualTo("once");
     }
 
     @Test
