@@ -48,8 +48,9 @@ final class BatchWriter {
         this.limits = parts.limits();
     }
 
-    Position durable() {
-        return journal.durable();
+    /// The newest position that reads see; the journal may be a moment ahead.
+    Position visible() {
+        return views.cut().of(journal.origin());
     }
 
     /// Decides and makes durable. On return every command has its answer to be completed with.
@@ -146,7 +147,12 @@ final class BatchWriter {
 
     private void commit(JournalWriter.Batch batch, ViewChanges changes) {
         Position last = batch.commit();
-        views.commit(changes, views.cut().with(journal.origin(), last));
+        try {
+            views.commit(changes, views.cut().with(journal.origin(), last));
+        } catch (StoreException e) {
+            throw new StoreException.Failed(
+                    "the journal has " + last + " but the view did not take it", e);
+        }
     }
 
     private void decide(Pending<?> pending, Room room, boolean onlyShrinking) {

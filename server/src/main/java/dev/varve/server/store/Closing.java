@@ -24,6 +24,11 @@ final class Closing implements AutoCloseable {
         steps.push(step);
     }
 
+    /// Leaves open all that is still open: something is using it.
+    synchronized void abandon() {
+        steps.clear();
+    }
+
     @Override
     public synchronized void close() {
         RuntimeException first = null;

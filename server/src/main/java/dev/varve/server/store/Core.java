@@ -152,13 +152,13 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
 
     private Outcome<HybridTime> timeOf(Position position) {
         Journal journal = parts.journal();
-        if (position.isNone() || position.isAfter(journal.durable())) {
+        if (position.isNone() || position.isAfter(sequencer.visible())) {
             return Outcome.refused(
                     Reason.INVALID_ARGUMENT,
                     "position "
                             + position
                             + " is not in the journal; it ends at "
-                            + journal.durable());
+                            + sequencer.visible());
         }
         if (journal.oldest().isAfter(position)) {
             return Outcome.refused(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The layout of a store on disk, and the lock that keeps a second process out of it.
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "LOCK";
+    static final String RESERVE = "reserve";
     private static final String CLEAN = "CLEAN";
 
     private final Path root;
@@ -96,7 +97,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     Path reserve() {
-        return root.resolve("reserve");
+        return root.resolve(RESERVE);
     }
 
     /// Whether the last stop was a clean one; from now on it is not, until [#markClean()].

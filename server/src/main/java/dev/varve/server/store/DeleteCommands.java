@@ -108,11 +108,9 @@ final class DeleteCommands {
         }
     }
 
-    /// Lets hidden versions go. What is locked, visible or gone already is left out.
-    ///
-    /// @param raisesFloor whether as-of reads older than what went are refused from now on
-    record Purge(BucketId bucket, List<Purged> candidates, boolean raisesFloor)
-            implements Command<PurgeResult> {
+    /// Lets hidden versions go. What is locked, visible or gone already is left out. As-of reads
+    /// from before the last of them was hidden are refused from now on: they would not be true.
+    record Purge(BucketId bucket, List<Purged> candidates) implements Command<PurgeResult> {
         @Override
         public Decision<PurgeResult> decide(ObjectReader view, Context context) {
             List<Version> gone = new ArrayList<>();
@@ -145,10 +143,7 @@ final class DeleteCommands {
                             .filter(Objects::nonNull)
                             .max(HybridTime::compareTo)
                             .orElse(HybridTime.ZERO);
-            boolean raises =
-                    raisesFloor
-                            && live.isPresent()
-                            && floor.compareTo(live.get().historyFloor()) > 0;
+            boolean raises = live.isPresent() && floor.compareTo(live.get().historyFloor()) > 0;
             if (raises) {
                 events.add(new HistoryFloorRaised(bucket, floor));
             }

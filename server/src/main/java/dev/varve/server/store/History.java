@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Superseded and deleted versions: see them, bring them back, or let them go at once.
 ///
-/// Purging by name is erasure: the key then reads as absent in the past as well.
+/// A purge raises the bucket's history floor to where the purged versions were hidden: as-of reads
+/// from before are refused, since they could only be answered wrongly.
 public final class History {
     private final Core core;
     private final Provenance provenance;
@@ -48,7 +49,7 @@ public final class History {
                         core.sequencer()
                                 .run(
                                         new DeleteCommands.Purge(
-                                                id, List.of(new Purged(key, version)), false),
+                                                id, List.of(new Purged(key, version))),
                                         provenance))
                 .then(result ->
                         result.versions() > 0
@@ -91,6 +92,6 @@ public final class History {
     private Outcome<PurgeResult> purge(BucketId bucket, List<Version> page) {
         List<Purged> names =
                 page.stream().map(version -> new Purged(version.key(), version.id())).toList();
-        return core.sequencer().run(new DeleteCommands.Purge(bucket, names, false), provenance);
+        return core.sequencer().run(new DeleteCommands.Purge(bucket, names), provenance);
     }
 }

@@ -2,13 +2,16 @@ package dev.varve.server.store;
 
 import dev.varve.log.Disk;
 import dev.varve.log.StoreException;
-import dev.varve.projections.objects.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// Says how many bytes of history must go before their time: over `maxBytes`, or with less than
 /// `minFree` of the volume free.
 final class HistoryPressure {
+    /// Space may be short for reasons that no purge mends, so history goes in steps.
+    private static final long LEAST_STEP = 64L << 20;
+
+    private static final int STEPS = 8;
     private final Core core;
     private final Disk disk;
     private final Path directory;
@@ -26,9 +29,10 @@ final class HistoryPressure {
     }
 
     long excess() {
-        Usage usage = core.read(view -> view.totalUsage());
-        long over = maxBytes < 0 ? 0 : usage.hiddenBytes() - maxBytes;
-        return Math.min(usage.hiddenBytes(), Math.max(over, missingSpace()));
+        long hidden = core.read(view -> view.totalUsage()).hiddenBytes();
+        long over = maxBytes < 0 ? 0 : hidden - maxBytes;
+        long step = Math.max(LEAST_STEP, hidden / STEPS);
+        return Math.min(hidden, Math.max(over, Math.min(step, missingSpace())));
     }
 
     private long missingSpace() {

@@ -13,11 +13,9 @@ import dev.varve.projections.objects.ObjectReader.DueVersion;
 import dev.varve.projections.objects.Version;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What keeps a store tidy: ends history windows, gives back the space of blobs that nothing names,
 /// and flushes the view so that a restart replays little. Each step is safe at any time.
@@ -32,18 +30,23 @@ public final class Maintenance {
         this.pressure = pressure;
     }
 
-    /// Purges versions whose window has ended, and earlier ones while history takes too much.
+    /// All of it once, as the store does by itself from time to time.
+    void tidy() {
+        purge();
+        reclaim();
+        if (core.strays().takeIncomplete()) {
+            reconcile();
+        }
+    }
+
+    /// Purges versions whose window has ended, and then earlier ones if history takes too much:
+    /// one step at a time, since freed space shows only after compaction.
     public PurgeResult purge() {
         PurgeResult purged = purgeUntil(core.parts().clock().instant(), Long.MAX_VALUE);
-        for (long excess = pressure.excess(); excess > 0; excess = pressure.excess()) {
-            PurgeResult more = purgeUntil(Instant.ofEpochMilli(Long.MAX_VALUE), excess);
-            if (more.versions() == 0) {
-                break;
-            }
-            purged = purged.plus(more);
-            reclaim();
-        }
-        return purged;
+        long excess = pressure.excess();
+        return excess <= 0
+                ? purged
+                : purged.plus(purgeUntil(Instant.ofEpochMilli(Long.MAX_VALUE), excess));
     }
 
     private PurgeResult purgeUntil(Instant until, long bytes) {
@@ -87,8 +90,7 @@ public final class Maintenance {
             Outcome<PurgeResult> outcome =
                     core.sequencer()
                             .run(
-                                    new DeleteCommands.Purge(
-                                            bucket.getKey(), bucket.getValue(), true),
+                                    new DeleteCommands.Purge(bucket.getKey(), bucket.getValue()),
                                     Provenance.SYSTEM);
             if (outcome instanceof Outcome.Done<PurgeResult>(PurgeResult purged)) {
                 total = total.plus(purged);
@@ -99,14 +101,16 @@ public final class Maintenance {
 
     /// Both steps of reclaim: condemns blobs without references and pins, then frees their space.
     public BlobStore.Reclaimed reclaim() {
-        Set<BlobId> seen = new HashSet<>();
         long blobs = 0;
         long bytes = 0;
         long packs = 0;
-        for (List<BlobId> next = candidates(); seen.addAll(next); next = candidates()) {
+        int settled = 1;
+        for (List<BlobId> next = candidates();
+                settled > 0 && !next.isEmpty();
+                next = candidates()) {
             condemn(next);
             BlobStore.Reclaimed step = core.blobs().reclaim();
-            run(new ReclaimCommands.Forget(core.blobs(), next));
+            settled = run(new ReclaimCommands.Forget(core.blobs(), next));
             blobs += step.blobs();
             bytes += step.bytes();
             packs += step.packsCompacted();
@@ -126,11 +130,13 @@ public final class Maintenance {
         run(new ReclaimCommands.Condemn(core.blobs(), candidates));
     }
 
-    private <R> void run(Command<R> command) {
-        Outcome<R> outcome = core.sequencer().run(command, Provenance.SYSTEM);
-        if (outcome instanceof Outcome.Refused<R>(Refusal refusal)) {
-            throw new StoreException.Failed("maintenance was refused: " + refusal.message());
-        }
+    private <R> R run(Command<R> command) {
+        return switch (core.sequencer().run(command, Provenance.SYSTEM)) {
+            case Outcome.Done<R>(R value) -> value;
+            case Outcome.Refused<R>(Refusal refusal) ->
+                    throw new StoreException.Failed(
+                            "maintenance was refused: " + refusal.message());
+        };
     }
 
     /// Looks at every stored blob and condemns those that nothing names: what a crash between

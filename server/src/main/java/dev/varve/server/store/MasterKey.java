@@ -2,11 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.Disk;
 import dev.varve.log.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -40,19 +36,8 @@ final class MasterKey {
             byte[] fresh = new byte[BYTES];
             random.nextBytes(fresh);
             file.write(fresh, disk);
-            protect(path);
         }
         return new MasterKey(file.read(), random);
-    }
-
-    private static void protect(Path path) {
-        try {
-            if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            }
-        } catch (IOException e) {
-            throw new StoreException.Failed("cannot protect " + path, e);
-        }
     }
 
     byte[] wrap(byte[] secret, byte[] context) {

@@ -48,7 +48,7 @@ public final class ObjectStore {
 
     /// The newest position whose effects every read sees.
     public Position position() {
-        return core.sequencer().durable();
+        return core.sequencer().visible();
     }
 
     public Outcome<Written> put(PutRequest request) {

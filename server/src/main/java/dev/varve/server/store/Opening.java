@@ -5,6 +5,7 @@ import dev.varve.log.Disk;
 import dev.varve.log.Journal;
 import dev.varve.log.JournalWriter;
 import dev.varve.log.Position;
+import dev.varve.log.StoreException;
 import dev.varve.log.blob.BlobOptions;
 import dev.varve.log.blob.DomainKeys;
 import dev.varve.log.blob.LocalBlobStore;
@@ -20,6 +21,7 @@ import dev.varve.projections.rocksdb.RocksConfig;
 import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +44,21 @@ final class Opening {
         this.disk = config.surroundings().disk();
     }
 
-    Varve open() {
+    /// A full volume may leave no room even to open: then the reserve is given up.
+    static Varve open(VarveConfig config) {
+        try {
+            return new Opening(config).open();
+        } catch (StoreException.OutOfSpace e) {
+            Path reserve = config.data().resolve(DataDirectory.RESERVE);
+            if (!Files.exists(reserve)) {
+                throw e;
+            }
+            new Reserve(config.surroundings().disk(), reserve, 0).release();
+            return new Opening(config).open();
+        }
+    }
+
+    private Varve open() {
         try {
             return openAll();
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay locked
@@ -80,7 +96,7 @@ final class Opening {
         Journal journal = closing.with(journal(data, identity, keyring, views));
         BlobStore blobs = closing.with(blobs(data, keyring, clean));
         catchUp(journal, views);
-        return serve(data, journal, blobs, views, keyring, healthy);
+        return serve(data, journal, blobs, views, keyring, clean, healthy);
     }
 
     private Keyring keyring(DataDirectory data) {
@@ -158,6 +174,7 @@ final class Opening {
             BlobStore blobs,
             ViewStore views,
             Keyring keyring,
+            boolean clean,
             AtomicBoolean healthy) {
         Space space =
                 new Space(
@@ -180,10 +197,14 @@ final class Opening {
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
-        Core core = new Core(parts, sequencer, space, new Strays());
+        Core core = new Core(parts, sequencer, space, new Strays(!clean));
         sequencer.start();
         closing.then(() -> {
-            sequencer.close();
+            if (!sequencer.finish()) {
+                closing.abandon();
+                throw new StoreException.Failed(
+                        "the writer does not end; nothing below it was closed, end the process");
+            }
             healthy.set(sequencer.poison() == null);
             if (healthy.get()) {
                 views.flush();
@@ -205,8 +226,7 @@ final class Opening {
                         config.history().every(),
                         () -> {
                             if (sequencer.poison() == null) {
-                                maintenance.purge();
-                                maintenance.reclaim();
+                                maintenance.tidy();
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final String name;
     private final Duration every;
     private final Runnable chore;
@@ -49,7 +51,9 @@ final class Periodic implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            thread.join();
+            if (!thread.join(PATIENCE)) {
+                LOG.warn("{} is still busy and will find the store closed", name);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

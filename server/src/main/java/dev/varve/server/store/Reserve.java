@@ -29,6 +29,10 @@ final class Reserve {
             return true;
         }
         try {
+            if (Files.exists(file) && Files.size(file) == bytes) {
+                held = true;
+                return true;
+            }
             if (disk.usableSpace(DataDirectory.parent(file)) < 2 * bytes) {
                 return false;
             }

@@ -113,7 +113,7 @@ final class Rules {
     /// The attributes a new version gets, with the bucket's default retention where none is given.
     static Attributes withDefaultRetention(Bucket bucket, Attributes given, Instant now) {
         BucketSettings.ObjectLock lock = bucket.settings().objectLock();
-        if (lock.mode() == null || given.retention() != null) {
+        if (!lock.enabled() || lock.mode() == null || given.retention() != null) {
             return given;
         }
         return given.withRetention(new Retention(lock.mode(), now.plus(lock.period())));

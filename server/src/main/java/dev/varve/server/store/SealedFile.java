@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// A small file that is replaced as a whole and checked as a whole: magic, version, length, bytes,
@@ -16,6 +19,10 @@ import java.util.zip.CRC32C;
 record SealedFile(Path path, int magic) {
     private static final int VERSION = 1;
     private static final int HEADER = 12;
+    private static final FileAttribute<?>[] ANY = {};
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
     private static final int LIMIT = 1 << 20;
 
     boolean exists() {
@@ -63,12 +70,7 @@ record SealedFile(Path path, int magic) {
         out.putInt(magic).putInt(VERSION).putInt(bytes.length).put(bytes);
         out.putInt(crc(out.array(), end)).flip();
         Path beside = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = create(beside)) {
             while (out.hasRemaining()) {
                 channel.write(out);
             }
@@ -78,6 +80,16 @@ record SealedFile(Path path, int magic) {
         } catch (IOException e) {
             throw new StoreException.Failed("cannot write " + path, e);
         }
+    }
+
+    /// Only its owner ever reads such a file.
+    private static FileChannel create(Path beside) throws IOException {
+        Files.deleteIfExists(beside);
+        boolean posix = beside.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return FileChannel.open(
+                beside,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                posix ? OWNER_ONLY : ANY);
     }
 
     private static int crc(byte[] file, int end) {

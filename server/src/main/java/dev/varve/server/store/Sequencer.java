@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// batch durable with one sync of packs and one of the journal, then answers all of them.
 ///
 /// A failed sync poisons it: the outcome of that batch is unknown and nothing more is written.
-final class Sequencer implements AutoCloseable {
+final class Sequencer {
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
     private static final Duration IDLE = Duration.ofMillis(500);
 
@@ -142,8 +142,8 @@ final class Sequencer implements AutoCloseable {
                 cause);
     }
 
-    Position durable() {
-        return batches.durable();
+    Position visible() {
+        return batches.visible();
     }
 
     /// A full queue needs no waking.
@@ -152,17 +152,23 @@ final class Sequencer implements AutoCloseable {
         waiting.offer(new Pending<>(nothing, Provenance.SYSTEM));
     }
 
-    /// Lets what waits finish, then ends the writer.
-    @Override
-    public void close() {
+    /// Lets what waits finish, then ends the writer. False when it does not end, which a hanging
+    /// disk can do: then nothing that it uses may be closed.
+    boolean finish() {
         closing = true;
         wake();
-        try {
-            if (!writer.join(limits.answerWithin())) {
-                LOG.error("the writer did not end within {}", limits.answerWithin());
+        boolean interrupted = false;
+        long end = System.nanoTime() + limits.answerWithin().toNanos();
+        while (writer.isAlive() && System.nanoTime() < end) {
+            try {
+                writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !writer.isAlive();
     }
 }

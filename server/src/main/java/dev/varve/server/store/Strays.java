@@ -12,12 +12,17 @@ final class Strays {
     static final int CAPACITY = 100_000;
 
     private final ArrayBlockingQueue<BlobId> blobs = new ArrayBlockingQueue<>(CAPACITY);
-    private final AtomicBoolean overflowed = new AtomicBoolean();
+    private final AtomicBoolean incomplete;
+
+    /// @param incomplete whether there are unknown ones from before
+    Strays(boolean incomplete) {
+        this.incomplete = new AtomicBoolean(incomplete);
+    }
 
     void add(List<BlobId> more) {
         for (BlobId blob : more) {
             if (!blobs.offer(blob)) {
-                overflowed.set(true);
+                incomplete.set(true);
             }
         }
     }
@@ -28,7 +33,8 @@ final class Strays {
         return taken;
     }
 
-    boolean overflowed() {
-        return overflowed.getAndSet(false);
+    /// Whether some are not in here, so that only a reconcile finds them; asking forgets it.
+    boolean takeIncomplete() {
+        return incomplete.getAndSet(false);
     }
 }

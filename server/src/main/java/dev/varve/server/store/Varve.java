@@ -39,7 +39,7 @@ public final class Varve implements AutoCloseable {
     /// @throws StoreException.Locked when another process has it open
     /// @throws StoreException.Corrupt when bytes that were acknowledged cannot be read
     public static Varve open(VarveConfig config) {
-        return new Opening(config).open();
+        return Opening.open(config);
     }
 
     /// The store for a caller within this program.
@@ -72,7 +72,7 @@ public final class Varve implements AutoCloseable {
     }
 
     public Position position() {
-        return core.sequencer().durable();
+        return core.sequencer().visible();
     }
 
     /// Why no writes are taken any more, if so; reads go on.

@@ -97,7 +97,7 @@ final class StoreKit implements AutoCloseable {
         }
         Sequencer sequencer =
                 new Sequencer(new BatchWriter(parts, claimed, space), settings.limits());
-        this.core = new Core(parts, sequencer, space, new Strays());
+        this.core = new Core(parts, sequencer, space, new Strays(false));
         this.maintenance =
                 new Maintenance(
                         core,
@@ -180,7 +180,7 @@ final class StoreKit implements AutoCloseable {
 
     @Override
     public void close() {
-        core.sequencer().close();
+        core.sequencer().finish();
         writer.close();
     }
 }

@@ -290,7 +290,7 @@ class WriterTest {
         sample.put("1");
         await().until(() -> checkpoints(kit) == 1);
         sample.put("2");
-        kit.core.sequencer().close();
+        kit.core.sequencer().finish();
         assertThat(checkpoints(kit)).isEqualTo(2);
         kit.close();
     }
