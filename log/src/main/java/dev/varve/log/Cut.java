@@ -22,6 +22,16 @@ public record Cut(NavigableMap<Origin, Position> positions) {
         return positions.getOrDefault(origin, Position.NONE);
     }
 
+    /// The newest position of any incarnation of a node: a node's incarnations share one journal
+    /// directory, in which positions go on.
+    public Position of(NodeId node) {
+        return positions.entrySet().stream()
+                .filter(entry -> entry.getKey().node().equals(node))
+                .map(Map.Entry::getValue)
+                .max(Position::compareTo)
+                .orElse(Position.NONE);
+    }
+
     public Cut with(Origin origin, Position position) {
         TreeMap<Origin, Position> changed = new TreeMap<>(positions);
         changed.put(origin, position);

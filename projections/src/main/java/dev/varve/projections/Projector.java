@@ -3,13 +3,10 @@ package dev.varve.projections;
 import dev.varve.log.Cut;
 import dev.varve.log.Journal;
 import dev.varve.log.JournalCursor;
-import dev.varve.log.NodeId;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,17 +55,7 @@ public final class Projector implements AutoCloseable {
 
     /// The newest position of this journal in the view.
     public Position position() {
-        return newest(store.cut());
-    }
-
-    /// A journal's events are of every incarnation of its node so far.
-    private Position newest(Cut cut) {
-        NodeId node = journal.origin().node();
-        return cut.positions().entrySet().stream()
-                .filter(each -> each.getKey().node().equals(node))
-                .map(Map.Entry::getValue)
-                .max(Comparator.naturalOrder())
-                .orElse(Position.NONE);
+        return store.cut().of(journal.origin().node());
     }
 
     /// How many durable events the view does not hold yet.
@@ -160,7 +147,7 @@ public final class Projector implements AutoCloseable {
         }
         store.commit(changes, cut);
         flushSometimes(folded);
-        reached.reach(newest(cut));
+        reached.reach(cut.of(journal.origin().node()));
         return true;
     }
 

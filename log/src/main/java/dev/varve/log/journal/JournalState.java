@@ -9,6 +9,7 @@ import dev.varve.log.codec.ByteWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,7 +49,7 @@ final class JournalState {
         return file;
     }
 
-    /// Empty when there is no such file.
+    /// Empty when there is no such file, or one whose first write was cut off before any segment.
     ///
     /// @throws StoreException.Corrupt when neither slot can be read
     Optional<Mark> read() throws IOException {
@@ -64,7 +65,7 @@ final class JournalState {
                 newest = Optional.of(read.get().mark());
             }
         }
-        if (newest.isEmpty()) {
+        if (newest.isEmpty() && hasSegments()) {
             throw new StoreException.Corrupt(file.toString(), 0, "neither slot is readable");
         }
         return newest;
@@ -95,6 +96,13 @@ final class JournalState {
 
     private static Position readPosition(ByteReader in) {
         return new Position(Math.max(in.i64(), Position.NONE.value()));
+    }
+
+    private boolean hasSegments() throws IOException {
+        try (DirectoryStream<Path> segments =
+                Files.newDirectoryStream(directory, "*" + SegmentName.SUFFIX)) {
+            return segments.iterator().hasNext();
+        }
     }
 
     /// Durable when it returns.

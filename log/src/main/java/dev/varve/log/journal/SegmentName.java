@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 final class SegmentName {
     static final int FIRST_CYCLE = 1;
     static final String PRECREATED = ".precreated";
-    private static final String SUFFIX = "F.cq4";
+    static final String SUFFIX = "F.cq4";
     private static final int DATE_LENGTH = 8;
 
     private SegmentName() {}

@@ -71,7 +71,7 @@ final class Folding {
             throw new IllegalStateException("event " + position() + " before its bucket " + bucket);
         }
         long window = row.bucket().settings().historyWindow().toMillis();
-        long wall = Math.max(0, wall().toEpochMilli());
+        long wall = Math.max(time().millis(), wall().toEpochMilli());
         return window > Long.MAX_VALUE - wall ? Long.MAX_VALUE : wall + window;
     }
 

@@ -114,7 +114,7 @@ final class Opening {
     private Journal journal(
             DataDirectory data, Identity identity, Keyring keyring, ViewStore views) {
         VarveConfig.JournalSettings settings = config.journal();
-        Position folded = views.flushedCut().of(identity.origin());
+        Position folded = views.flushedCut().of(identity.origin().node());
         Keyring.Key key = keyring.signing().orElseThrow();
         return ChronicleJournal.open(
                 JournalOptions.of(data.journal())

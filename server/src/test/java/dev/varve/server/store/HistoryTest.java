@@ -126,17 +126,18 @@ class HistoryTest {
             tight.volume.usable(FakeVolume.TOTAL / 10 - 1);
             assertThat(tight.maintenance.purge().versions()).isEqualTo(1);
             assertThat(there.get()).isEqualTo("second");
+            tight.maintenance.reclaim();
             assertThat(tight.blobs.stats().blobs()).isEqualTo(1);
         }
     }
 
     @Test
-    void purgesANamedVersionNowAsIfItHadNeverBeen() {
+    void purgesANamedVersionNowAndRefusesThePastItWasIn() {
         Written first = sample.put("first");
         Written second = sample.put("second");
         assertThat(store.history().purge(BUCKET, KEY, first.version()).orThrow())
                 .isEqualTo(new PurgeResult(1, 5));
-        sample.assertAbsent(REQUEST.asOf(at(first)), Reason.NO_SUCH_KEY);
+        sample.assertAbsent(REQUEST.asOf(at(first)), Reason.BELOW_HISTORY_FLOOR);
         assertThat(sample.get(REQUEST.asOf(at(second)))).isEqualTo("second");
     }
 

@@ -215,8 +215,15 @@ final class ModelStore {
         return version.hidden != ModelVersion.NEVER || version.kind == Kind.TOMBSTONE;
     }
 
+    /// Raises the floor over what goes.
     private String purge(ObjectKey key, Predicate<ModelVersion> which) {
         long bytes = bytes(key, which);
+        floor =
+                versions(key).stream()
+                        .filter(which)
+                        .mapToInt(version -> version.hidden)
+                        .filter(hidden -> hidden != ModelVersion.NEVER)
+                        .reduce(floor, Math::max);
         long before = versions(key).size();
         keys.computeIfPresent(
                 key,
@@ -227,15 +234,11 @@ final class ModelStore {
         return "purged " + (before - versions(key).size()) + " " + bytes;
     }
 
-    /// Ends windows, and raises the floor over what went.
+    /// Ends windows.
     void purgeDue() {
         for (ObjectKey key : List.copyOf(keys.keySet())) {
             for (ModelVersion version : List.copyOf(versions(key))) {
                 if (mayGo(version) && version.due <= now) {
-                    floor =
-                            version.hidden == ModelVersion.NEVER
-                                    ? floor
-                                    : Math.max(floor, version.hidden);
                     purge(key, version::equals);
                 }
             }
