@@ -15,7 +15,6 @@ class SizeRulesTest {
     private static final int LONGEST_FILE = 500;
     private static final int LONGEST_METHOD = 60;
 
-    /// Below this the tree is words and seams, of which a contract suite elsewhere is the test.
     private static final double TESTS_FOR_CODE = 0.6;
 
     private static List<SourceFile> files;
