@@ -46,7 +46,7 @@ class DiskFullTest {
             store.buckets().create(BUCKET).orThrow();
             for (int round = 0; round < 2; round++) {
                 int count = fill(store, length);
-                assertThat(count).isGreaterThan(20);
+                assertThat(count).isGreaterThan(10);
                 assertThat(varve.failure()).isEmpty();
                 assertReadable(store, 0, length);
                 assertReadable(store, count - 1, length);
@@ -90,18 +90,18 @@ class DiskFullTest {
 
     @Test
     void recoversWithDefaultSettingsFromLargeObjects() {
-        assertRecovers(config(390 * MIB), 1 << 20);
+        assertRecovers(config(362 * MIB), 1 << 20);
     }
 
     @Test
     void recoversWithDefaultSettingsFromSmallObjects() {
-        assertRecovers(config(380 * MIB), 100_000);
+        assertRecovers(config(356 * MIB), 100_000);
     }
 
     @Test
     void recoversWhenTheVolumeFillsToTheLastByteByMeansOfTheReserve() {
         assertRecovers(
-                config(90 * MIB)
+                config(70 * MIB)
                         .space(16 * MIB, 0)
                         .history(new VarveConfig.HistorySettings(-1, 0, Duration.ofDays(1))),
                 1 << 20);
@@ -109,7 +109,7 @@ class DiskFullTest {
 
     @Test
     void recoversFromAVolumeFullOfHistory() {
-        VarveConfig config = config(390 * MIB);
+        VarveConfig config = config(362 * MIB);
         try (Varve varve = Varve.open(config)) {
             ObjectStore store = varve.store();
             store.buckets().create(BUCKET).orThrow();
@@ -117,7 +117,7 @@ class DiskFullTest {
             while (overwrite(store, count).isDone()) {
                 count++;
             }
-            assertThat(count).isGreaterThan(20);
+            assertThat(count).isGreaterThan(10);
             assertThat(store.history().purge(BUCKET, "").orThrow().versions()).isEqualTo(count - 1);
             varve.maintenance().reclaim();
             clock.advance(Duration.ofSeconds(1));
@@ -132,7 +132,7 @@ class DiskFullTest {
 
     @Test
     void opensBelowTheFloorAndRecoversThere() {
-        VarveConfig config = config(390 * MIB);
+        VarveConfig config = config(362 * MIB);
         int count;
         try (Varve varve = Varve.open(config)) {
             varve.store().buckets().create(BUCKET).orThrow();
@@ -150,7 +150,7 @@ class DiskFullTest {
     void leavesNothingLockedWhenThereIsNoSpaceToOpen() {
         VarveConfig tight = config(MIB);
         assertThatThrownBy(() -> Varve.open(tight).close()).isInstanceOf(StoreException.class);
-        try (Varve varve = Varve.open(config(390 * MIB))) {
+        try (Varve varve = Varve.open(config(362 * MIB))) {
             varve.store().buckets().create(BUCKET).orThrow();
         }
     }
