@@ -129,11 +129,10 @@ class DataDirectoryTest {
         }
     }
 
-    @Test
-    void keepsTheMasterKeyToItsOwner() throws IOException {
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(data.resolve("master.key"))))
+    @ParameterizedTest
+    @ValueSource(strings = {"master.key", "keyring", "identity"})
+    void keepsSmallFilesToTheirOwner(String file) throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
                 .isEqualTo("rw-------");
     }
 
