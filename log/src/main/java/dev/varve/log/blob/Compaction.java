@@ -12,6 +12,7 @@ final class Compaction {
     private final Placements placements;
     private final PackFiles files;
     private final Layout layout;
+    private final Quarantine quarantine;
     private final PackWriter writer;
     private final Runnable sync;
 
@@ -19,11 +20,13 @@ final class Compaction {
             Placements placements,
             PackFiles files,
             Layout layout,
+            Quarantine quarantine,
             PackWriter writer,
             Runnable sync) {
         this.placements = placements;
         this.files = files;
         this.layout = layout;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.sync = sync;
     }
@@ -31,11 +34,14 @@ final class Compaction {
     void run(int pack) throws IOException {
         long size = Files.size(layout.pack(pack));
         Mover mover = new Mover(pack);
-        new PackScanner(files, pack, size)
-                .scan(PackFormat.HEADER_BYTES, mover)
-                .damages()
-                .forEach(mover::quarantine);
+        PackScanner.Outcome outcome =
+                new PackScanner(files, pack, size).scan(PackFormat.HEADER_BYTES, mover);
+        outcome.damages().forEach(mover::quarantine);
         sync.run();
+        Tally left = placements.tally(pack);
+        if (left.blobs() > left.quarantined()) {
+            quarantine.keep(layout.pack(pack), "blobs that could not be moved");
+        }
     }
 
     private final class Mover implements PackScanner.Visitor {

@@ -18,14 +18,20 @@ final class LargeRecovery {
     private final Layout layout;
     private final Disk disk;
     private final Placements placements;
+    private final Quarantine quarantine;
     private final Consumer<ScrubFinding> findings;
     private final List<Placements.Stored> dead = new ArrayList<>();
 
     LargeRecovery(
-            Layout layout, Disk disk, Placements placements, Consumer<ScrubFinding> findings) {
+            Layout layout,
+            Disk disk,
+            Placements placements,
+            Quarantine quarantine,
+            Consumer<ScrubFinding> findings) {
         this.layout = layout;
         this.disk = disk;
         this.placements = placements;
+        this.quarantine = quarantine;
         this.findings = findings;
     }
 
@@ -65,8 +71,9 @@ final class LargeRecovery {
             Placements.Stored stored = new Placements.Stored(header.id(), placement, null);
             dead.addAll(placements.register(List.of(stored), Map.of()));
         } catch (StoreException.Corrupt e) {
-            findings.accept(
-                    new ScrubFinding(name, 0, Optional.empty(), String.valueOf(e.getMessage())));
+            String what = String.valueOf(e.getMessage());
+            findings.accept(new ScrubFinding(name, 0, Optional.empty(), what));
+            quarantine.keep(file, what);
         }
     }
 }

@@ -30,6 +30,10 @@ final class Layout {
         return root.resolve("large");
     }
 
+    Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
     Path temporary() {
         return root.resolve("tmp");
     }
@@ -53,7 +57,7 @@ final class Layout {
     }
 
     void create(Disk disk) throws IOException {
-        for (Path directory : List.of(packs(), large(), temporary())) {
+        for (Path directory : List.of(packs(), large(), quarantine(), temporary())) {
             Files.createDirectories(directory);
         }
         disk.forceDirectory(root);
@@ -78,6 +82,10 @@ final class Layout {
             }
         }
         return found;
+    }
+
+    List<Path> listQuarantine() throws IOException {
+        return list(quarantine());
     }
 
     /// The directories that large files are spread over, as far as they are made.

@@ -42,8 +42,9 @@ public final class LocalBlobStore implements BlobStore {
         zstd = new Zstandard(options.zstdLevel());
         placements = new Placements(index);
         Identity identity = new Identity(keys);
+        Quarantine quarantine = new Quarantine(layout, disk);
         StartUp.Outcome start =
-                new StartUp(options, layout, disk, placements, files, identity).run();
+                new StartUp(options, layout, disk, placements, files, identity, quarantine).run();
         findings = List.copyOf(start.findings());
         writer = new PackWriter(layout, disk, options, start.nextNumber(), start.resumed());
         LargeFiles largeFiles = new LargeFiles(layout, disk);
@@ -52,7 +53,9 @@ public final class LocalBlobStore implements BlobStore {
                 new Intake(
                         options, keys, zstd, writer, largeFiles, placements, pins, reads, health);
         unregistered = new Unregistered(writer, intake, placements);
-        reclaim = new Reclaim(options, layout, disk, placements, files, writer, this::sync);
+        reclaim =
+                new Reclaim(
+                        options, layout, disk, placements, files, quarantine, writer, this::sync);
         reclaim.addDead(start.dead());
         scrub = new Scrub(layout, placements, files, reads, identity);
     }
@@ -113,7 +116,7 @@ public final class LocalBlobStore implements BlobStore {
             }
             makeDurable(batch);
             reclaim.addDead(register(batch.scannedTo()));
-            writer.registered(batch);
+            markDurable(batch);
         }
     }
 
@@ -128,6 +131,14 @@ public final class LocalBlobStore implements BlobStore {
             }
         } catch (IOException | StoreException e) {
             throw poisoned("syncing packs", e);
+        }
+    }
+
+    private void markDurable(PackWriter.Batch batch) {
+        try {
+            writer.registered(batch);
+        } catch (IOException e) {
+            throw poisoned("marking what is durable", e);
         }
     }
 

@@ -76,12 +76,17 @@ final class OpenPack {
     /// Appends one record, behind a mark when more than the last mark says is durable by now. Gives
     /// where the record begins.
     long appendRecord(byte[] bytes, int length) throws IOException {
+        markDurable();
+        return append(bytes, length);
+    }
+
+    /// Says in the pack what is durable, unless the last mark says so. The mark itself is not forced.
+    void markDurable() throws IOException {
         if (durableTo > marked) {
             byte[] mark = PackFormat.mark(number, end, durableTo, false);
             append(mark, mark.length);
             marked = end;
         }
-        return append(bytes, length);
     }
 
     /// Everything before this offset was forced.

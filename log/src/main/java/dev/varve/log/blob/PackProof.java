@@ -15,11 +15,13 @@ final class PackProof {
     private final BlobOptions options;
     private final Disk disk;
     private final PackRecovery recovery;
+    private final DamagedPacks damaged;
 
-    PackProof(BlobOptions options, Disk disk, PackRecovery recovery) {
+    PackProof(BlobOptions options, Disk disk, PackRecovery recovery, DamagedPacks damaged) {
         this.options = options;
         this.disk = disk;
         this.recovery = recovery;
+        this.damaged = damaged;
     }
 
     /// Gives whether a pack `number` was made.
@@ -30,7 +32,6 @@ final class PackProof {
         }
         Copy copy = new Copy(pack, number);
         PackScanner.Outcome outcome = copy.run(from);
-        boolean corrupt = report(pack, outcome);
         if (copy.found && from == PackFormat.HEADER_BYTES) {
             recovery.checkHeader(pack);
         }
@@ -38,7 +39,7 @@ final class PackProof {
         if (made != null) {
             publish(made);
         }
-        if (corrupt) {
+        if (damaged.examine(pack, outcome)) {
             setAside(pack);
         } else if (from == PackFormat.HEADER_BYTES) {
             disk.delete(recovery.layout().pack(pack));
@@ -48,18 +49,6 @@ final class PackProof {
             setAside(pack);
         }
         return made != null;
-    }
-
-    /// A power cut leaves holes among unsynced records too; only below a durable point it is damage.
-    private boolean report(int pack, PackScanner.Outcome outcome) {
-        boolean corrupt = false;
-        for (PackScanner.Damage damage : outcome.damages()) {
-            if (damage.at() < outcome.durableTo()) {
-                recovery.report(pack, damage);
-                corrupt = true;
-            }
-        }
-        return corrupt;
     }
 
     private void publish(OpenPack made) throws IOException {

@@ -1,7 +1,6 @@
 package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
-import dev.varve.log.BlobStore.ScrubFinding;
 import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what packs hold beyond the placement index into it.
@@ -19,19 +17,19 @@ final class PackRecovery {
     private final Placements placements;
     private final PackFiles files;
     private final Identity identity;
-    private final Consumer<ScrubFinding> findings;
+    private final DamagedPacks damaged;
 
     PackRecovery(
             Layout layout,
             Placements placements,
             PackFiles files,
             Identity identity,
-            Consumer<ScrubFinding> findings) {
+            DamagedPacks damaged) {
         this.layout = layout;
         this.placements = placements;
         this.files = files;
         this.identity = identity;
-        this.findings = findings;
+        this.damaged = damaged;
     }
 
     boolean isSealed(int pack) throws IOException {
@@ -61,14 +59,16 @@ final class PackRecovery {
         }
         InPlace visitor = new InPlace(pack);
         PackScanner.Outcome outcome = scan(pack, from, visitor);
-        outcome.damages().forEach(damage -> report(pack, damage));
+        for (PackScanner.Damage damage : outcome.damages()) {
+            damaged.damaged(pack, damage);
+        }
         if (outcome.tornBytes() > 0) {
             String what = outcome.tornBytes() + " unreadable bytes at the end";
-            report(pack, outcome.end(), Optional.empty(), what);
+            damaged.unproven(pack, outcome.end(), what);
         } else if (!outcome.endsWithMark()) {
             report(pack, outcome.end(), Optional.empty(), "the pack lost its end");
         }
-        visitor.register(size(pack));
+        visitor.register(Map.of(pack, size(pack)));
     }
 
     PackScanner.Outcome scan(int pack, long from, PackScanner.Visitor visitor) throws IOException {
@@ -113,11 +113,7 @@ final class PackRecovery {
     }
 
     private void report(int pack, long at, Optional<BlobId> blob, String what) {
-        findings.accept(new ScrubFinding(name(pack), at, blob, what));
-    }
-
-    void report(int pack, PackScanner.Damage damage) {
-        report(pack, damage.at(), damage.blob(), "damaged record");
+        damaged.report(pack, at, blob, what);
     }
 
     private String name(int pack) {
@@ -157,12 +153,13 @@ final class PackRecovery {
                     new Placement.InPack(pack, at, header.paddedBytes(), header.length(), false);
             batch.add(new Placements.Stored(header.id(), placement, null));
             if (batch.size() == BATCH) {
-                register(at + header.paddedBytes());
+                register(Map.of());
             }
         }
 
-        void register(long scannedTo) {
-            placements.register(batch, Map.of(pack, scannedTo));
+        /// How far the pack is known must not get ahead of the damage found in it.
+        void register(Map<Integer, Long> scannedTo) {
+            placements.register(batch, scannedTo);
             batch.clear();
         }
     }

@@ -2,6 +2,7 @@ package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.Disk;
+import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,11 +125,23 @@ final class PackWriter {
         return sealedBelow;
     }
 
-    /// Called when everything of a batch is durable and registered.
-    synchronized void registered(Batch batch) {
+    /// Called when everything of a batch is durable and registered, and before anybody relies on it.
+    /// The mark tells later that damage in it is damage, and no torn write of a killed process.
+    synchronized void registered(Batch batch) throws IOException {
         sealedBelow = Math.max(sealedBelow, batch.sealedBelow());
-        if (batch.open() != null) {
-            batch.open().forcedTo(batch.end());
+        OpenPack pack = batch.open();
+        if (pack != null) {
+            pack.forcedTo(batch.end());
+            mark(pack);
+        }
+    }
+
+    /// On a full volume the next record brings the mark.
+    private static void mark(OpenPack pack) throws IOException {
+        try {
+            pack.markDurable();
+        } catch (StoreException.OutOfSpace e) {
+            return;
         }
     }
 

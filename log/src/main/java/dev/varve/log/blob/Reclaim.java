@@ -24,6 +24,7 @@ final class Reclaim {
     private final Disk disk;
     private final Placements placements;
     private final PackFiles files;
+    private final Quarantine quarantine;
     private final PackWriter writer;
     private final Compaction compaction;
     private final Runnable sync;
@@ -36,6 +37,7 @@ final class Reclaim {
             Disk disk,
             Placements placements,
             PackFiles files,
+            Quarantine quarantine,
             PackWriter writer,
             Runnable sync) {
         this.options = options;
@@ -43,9 +45,10 @@ final class Reclaim {
         this.disk = disk;
         this.placements = placements;
         this.files = files;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.sync = sync;
-        compaction = new Compaction(placements, files, layout, writer, sync);
+        compaction = new Compaction(placements, files, layout, quarantine, writer, sync);
     }
 
     /// Takes what no placement names any more; in packs the tallies count it.
@@ -158,7 +161,8 @@ final class Reclaim {
         int below = writer.sealedBelow();
         return placements.tallies().entrySet().stream()
                 .filter(shelf -> shelf.getKey() != PlacementIndex.LARGE_FILES)
-                .filter(shelf -> shelf.getKey() < below);
+                .filter(shelf -> shelf.getKey() < below)
+                .filter(shelf -> !quarantine.keepsPack(shelf.getKey()));
     }
 
     private List<Placements.Stored> takeLarge() {

@@ -19,6 +19,7 @@ final class StartUp {
     private final Placements placements;
     private final PackFiles files;
     private final Identity identity;
+    private final Quarantine quarantine;
     private final List<ScrubFinding> findings = new ArrayList<>();
 
     StartUp(
@@ -27,13 +28,15 @@ final class StartUp {
             Disk disk,
             Placements placements,
             PackFiles files,
-            Identity identity) {
+            Identity identity,
+            Quarantine quarantine) {
         this.options = options;
         this.layout = layout;
         this.disk = disk;
         this.placements = placements;
         this.files = files;
         this.identity = identity;
+        this.quarantine = quarantine;
     }
 
     /// @param dead large files that no placement names any more
@@ -50,22 +53,25 @@ final class StartUp {
         NavigableMap<Integer, Path> packs = layout.listPacks();
         int next = nextNumber(packs);
         reportMissing(packs);
-        PackRecovery recovery =
-                new PackRecovery(layout, placements, files, identity, findings::add);
+        quarantine.load(findings::add);
+        reportQuarantined();
+        DamagedPacks damaged =
+                new DamagedPacks(layout, files, placements, quarantine, findings::add);
+        PackRecovery recovery = new PackRecovery(layout, placements, files, identity, damaged);
         List<Integer> unproven = new ArrayList<>();
         for (int pack : packs.keySet()) {
-            if (inDoubt && !recovery.isSealed(pack)) {
+            if ((inDoubt || quarantine.keepsPack(pack)) && !recovery.isSealed(pack)) {
                 unproven.add(pack);
             } else {
                 recovery.readInPlace(pack);
             }
         }
-        PackProof proof = new PackProof(options, disk, recovery);
+        PackProof proof = new PackProof(options, disk, recovery, damaged);
         for (int pack : unproven) {
             next += proof.prove(pack, next) ? 1 : 0;
         }
         List<Placements.Stored> dead =
-                new LargeRecovery(layout, disk, placements, findings::add).run(inDoubt);
+                new LargeRecovery(layout, disk, placements, quarantine, findings::add).run(inDoubt);
         placements.flush();
         OpenPack resumed = packs.isEmpty() || inDoubt ? null : resume(packs.lastKey(), recovery);
         return new Outcome(next, resumed, findings, dead);
@@ -88,6 +94,19 @@ final class StartUp {
                 });
     }
 
+    private void reportQuarantined() {
+        placements
+                .tallies()
+                .forEach((shelf, tally) -> {
+                    if (tally.quarantined() > 0) {
+                        boolean large = shelf == PlacementIndex.LARGE_FILES;
+                        String name = layout.name(large ? layout.large() : layout.pack(shelf));
+                        String what = tally.quarantined() + " damaged blobs in quarantine";
+                        findings.add(new ScrubFinding(name, 0, Optional.empty(), what));
+                    }
+                });
+    }
+
     private void missing(int pack, Tally tally) {
         if (tally.blobs() == 0) {
             placements.dropShelf(pack);
@@ -100,7 +119,8 @@ final class StartUp {
     private @Nullable OpenPack resume(int last, PackRecovery recovery) throws IOException {
         long size = recovery.size(last);
         boolean complete = placements.tally(last).scannedTo() == size && size % 8 == 0;
-        if (!complete || size >= options.packBytes() || recovery.isSealed(last)) {
+        boolean damaged = quarantine.keepsPack(last) || placements.tally(last).quarantined() > 0;
+        if (damaged || !complete || size >= options.packBytes() || recovery.isSealed(last)) {
             return null;
         }
         return OpenPack.resume(last, layout.pack(last), disk, options.preallocation(), size);
