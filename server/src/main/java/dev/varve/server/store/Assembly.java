@@ -81,10 +81,11 @@ final class Assembly {
         return new ETag(HexFormat.of().formatHex(md5.digest()) + "-" + chosen.size());
     }
 
-    /// The checksum of checksums that the upload asked for, if every part has one.
-    static Optional<Checksum> composite(Upload upload, List<Part> chosen) {
+    /// The checksum of the whole that the upload asked for, if every part has one: composed of
+    /// the parts' checksums, or over all bytes where those can be combined.
+    static Optional<Checksum> checksum(Upload upload, List<Part> chosen) {
         DigestAlgorithm algorithm = upload.checksum();
-        if (algorithm == null || !upload.compositeChecksum()) {
+        if (algorithm == null || (!upload.compositeChecksum() && !CrcCombine.can(algorithm))) {
             return Optional.empty();
         }
         List<Bytes> values = new ArrayList<>();
@@ -94,7 +95,21 @@ final class Assembly {
                     .findFirst()
                     .ifPresent(checksum -> values.add(checksum.value()));
         }
-        return values.size() == chosen.size() ? over(algorithm, values) : Optional.empty();
+        if (values.size() != chosen.size()) {
+            return Optional.empty();
+        }
+        return upload.compositeChecksum()
+                ? over(algorithm, values)
+                : Optional.of(Checksum.full(algorithm, joined(algorithm, values, chosen)));
+    }
+
+    private static Bytes joined(DigestAlgorithm algorithm, List<Bytes> values, List<Part> chosen) {
+        CrcCombine combine = CrcCombine.of(algorithm);
+        Bytes whole = values.getFirst();
+        for (int i = 1; i < values.size(); i++) {
+            whole = combine.combine(whole, values.get(i), chosen.get(i).size());
+        }
+        return whole;
     }
 
     private static Optional<Checksum> over(DigestAlgorithm algorithm, List<Bytes> values) {

@@ -166,25 +166,42 @@ public final class Uploads {
 
     private Outcome<Written> finish(
             UploadCommands.Name name, Open open, List<Part> chosen, CompleteRequest request) {
-        Optional<Checksum> composite = Assembly.composite(open.upload(), chosen);
-        if (request.checksum().isPresent()
-                && composite.isPresent()
-                && !composite.get().value().equals(request.checksum().get().value())) {
-            return Outcome.refused(
-                    Reason.DIGEST_MISMATCH, "the parts' checksum is " + composite.get().value());
+        Optional<Checksum> checksum = Assembly.checksum(open.upload(), chosen);
+        Optional<Refusal> mismatch = mismatch(request.checksum(), checksum);
+        if (mismatch.isPresent()) {
+            return new Outcome.Refused<>(mismatch.get());
         }
         Outcome<List<Slice>> slices = slices(chosen);
         return slices.then(all -> {
             Contents.Built built =
                     contents.build(
                             all, Assembly.parts(chosen), open.bucket().settings().dedupDomain());
-            ObjectState state =
-                    state(open.upload(), chosen, composite.or(request::checksum), built);
+            ObjectState state = state(open.upload(), chosen, checksum, built);
             return core.pinnedUntilAnswered(
                     new UploadCommands.Complete(name, request.preconditions(), state, chosen),
                     provenance,
                     built);
         });
+    }
+
+    /// Only a checksum that follows from the parts' is ever kept.
+    private static Optional<Refusal> mismatch(
+            Optional<Checksum> claimed, Optional<Checksum> actual) {
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (actual.isEmpty() || actual.get().algorithm() != claimed.get().algorithm()) {
+            return Optional.of(
+                    Refusal.of(
+                            Reason.INVALID_ARGUMENT,
+                            "the parts have no " + claimed.get().algorithm() + " to check it by"));
+        }
+        return actual.get().value().equals(claimed.get().value())
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.of(
+                                Reason.DIGEST_MISMATCH,
+                                "the parts' checksum is " + actual.get().value()));
     }
 
     private Outcome<List<Slice>> slices(List<Part> chosen) {
