@@ -42,6 +42,11 @@ end() {
     rm -f "$file"
 }
 
+# Also for a mount whose server is dead, which mountpoint(1) does not see.
+mounted() {
+    grep -q " $(realpath -m "$1") " /proc/mounts
+}
+
 up() {
     mkdir -p "$mount" "$fuse" "$dir/cache"
     local fresh=no
@@ -73,15 +78,15 @@ cut_power() {
 }
 
 down() {
-    if mountpoint -q "$mount"; then
+    if mounted "$mount"; then
         umount "$mount" 2>/dev/null || umount --lazy "$mount" || true
     fi
     if [ -s "$dir/loop" ]; then
         losetup --detach "$(cat "$dir/loop")" 2>/dev/null || true
         rm -f "$dir/loop"
     fi
-    if mountpoint -q "$fuse"; then
-        fusermount3 -u "$fuse" 2>/dev/null || umount --lazy "$fuse" || true
+    if mounted "$fuse"; then
+        umount "$fuse" 2>/dev/null || umount --lazy "$fuse" || true
     fi
     end TERM "$dir/nbdfuse.pid"
     end TERM "$dir/nbdkit.pid"
@@ -96,7 +101,7 @@ run)
     trap 'exit 130' INT TERM
     down
     rm -f "$image"
-    "$here/../varve" crash power-cut --rig "$here/power-cut.sh" --dir "$dir" "$@"
+    "${VARVE:-$here/../varve}" crash power-cut --rig "$here/power-cut.sh" --dir "$dir" "$@"
     ;;
 up) up ;;
 cut) cut_power ;;

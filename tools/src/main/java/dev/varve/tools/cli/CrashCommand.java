@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             "nothing acknowledged is lost, nothing is half visible, and all views fit the journal."
         },
         mixinStandardHelpOptions = true,
+        subcommands = {PowerCutCommand.class, CorruptCommand.class},
         footer = ExitCodes.HELP)
 final class CrashCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -29,8 +30,8 @@ final class CrashCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
-            description = "Directory to work in; what is in its 'volume' is deleted.")
+            defaultValue = "crash",
+            description = "Directory to work in (${DEFAULT-VALUE}); its 'volume' is emptied first.")
     private Path data;
 
     @Option(

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             JournalCommand.class,
             ViewCommand.class,
             BlobCommand.class,
-            CrashCommand.class
+            CrashCommand.class,
+            BenchCommand.class
         })
 public final class VarveCli {
     private VarveCli() {}

@@ -49,6 +49,11 @@ public final class CrashHarness implements AutoCloseable {
         return new CrashHarness(plan, new Kill(volume));
     }
 
+    /// @param rig what builds, cuts and mounts the volume
+    public static CrashHarness ofPowerCuts(Path rig, Path directory, Plan plan) {
+        return new CrashHarness(plan, new PowerCut(rig, directory));
+    }
+
     CrashHarness(Plan plan, Calamity calamity) {
         this.plan = plan;
         this.calamity = calamity;
@@ -109,6 +114,9 @@ public final class CrashHarness implements AutoCloseable {
     }
 
     private void strike(ChildProcess victim) {
+        if (calamity.breaksVolume()) {
+            oracle.breakVolume();
+        }
         calamity.strike(victim);
         calamity.restore();
         tally.struck(victim.hasOpened(), oracle.unanswered());

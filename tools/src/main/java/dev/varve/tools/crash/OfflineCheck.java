@@ -91,6 +91,9 @@ final class OfflineCheck {
         }
         Set<BlobId> missing = new HashSet<>(counted.keySet());
         try (BlobStore blobs = store.blobs()) {
+            blobs.scrub(
+                    BlobStore.ScrubDepth.DEEP,
+                    finding -> report(Promise.BLOBS_ARE_HERE, finding.toString()));
             blobs.forEach(blob -> {
                 if (!blob.quarantined()) {
                     missing.remove(blob.id());

@@ -20,6 +20,15 @@ final class Oracle {
     private long refused;
     private long unknown;
     private long lastPosition = -1;
+    private boolean volumeBroken;
+
+    /// One that knows what this one knows, and goes its own way from here.
+    synchronized Oracle copy() {
+        Oracle copy = new Oracle();
+        copy.settle(states);
+        copy.lastPosition = lastPosition;
+        return copy;
+    }
 
     synchronized KeyState state(Target target) {
         return states.getOrDefault(target, KeyState.EMPTY);
@@ -38,8 +47,19 @@ final class Oracle {
             case Report.REFUSED -> refused(take(word[1]), word[2]);
             case Report.UNKNOWN -> unknown++;
             case Report.NOTE -> notes.merge(word[1], Long.valueOf(word[2]), Long::sum);
-            case Report.TROUBLE -> troubles.add(line.substring(2));
+            case Report.TROUBLE -> trouble(line.substring(2));
             default -> throw new IllegalArgumentException("not a line of a child: " + line);
+        }
+    }
+
+    /// A child on a broken volume sees all kinds of errors; what it has acknowledged still counts.
+    synchronized void breakVolume() {
+        volumeBroken = true;
+    }
+
+    private void trouble(String what) {
+        if (!volumeBroken) {
+            troubles.add(what);
         }
     }
 
@@ -59,7 +79,7 @@ final class Oracle {
     private void refused(Op op, String reason) {
         refused++;
         if (op instanceof Op.Put put && holds(put)) {
-            troubles.add("refused (" + reason + ") though its condition holds: " + put);
+            trouble("refused (" + reason + ") though its condition holds: " + put);
         }
     }
 
@@ -94,6 +114,7 @@ final class Oracle {
         states.clear();
         states.putAll(found);
         pending.clear();
+        volumeBroken = false;
     }
 
     synchronized int unanswered() {

@@ -91,10 +91,8 @@ final class StateCheck {
             switch (result) {
                 case ReadResult.Found(ObjectBody body) -> compare(at, body, version, made);
                 case ReadResult.Refused(var refusal, var _) -> {
-                    boolean purgedAbove =
-                            refusal.reason() == Reason.BELOW_HISTORY_FLOOR
-                                    && !at.bin().keepsHidden();
-                    if (!purgedAbove) {
+                    boolean purgedAbove = refusal.reason() == Reason.BELOW_HISTORY_FLOOR;
+                    if (!purgedAbove || version.hiddenAt() == null) {
                         report(Promise.NOTHING_HALF_VISIBLE, at + " " + version + ": " + refusal);
                     }
                 }
@@ -102,11 +100,13 @@ final class StateCheck {
                         report(Promise.NOTHING_HALF_VISIBLE, at + " is not modified");
             }
         } catch (StoreException | IOException e) {
-            report(Promise.NOTHING_HALF_VISIBLE, at + " " + version + ": " + e);
+            report(Promise.BYTES_ARE_READABLE, at + " " + version + ": " + e);
         }
     }
 
-    /// Hidden versions are read as of the event that made them, when they were current.
+    /// Hidden versions are read as of the event that made them, when they were current; where a
+    /// purge has raised the floor above that, [OfflineCheck] still holds their blobs against
+    /// their ids.
     private static ReadRequest request(Target at, Version version) {
         ReadRequest request = ReadRequest.of(at.bin().bucket(), at.key());
         return version.hiddenAt() == null

@@ -8,6 +8,7 @@ record Violation(Promise promise, String what) {
         ACKNOWLEDGED_IS_THERE,
         NOTHING_HALF_VISIBLE,
         BYTES_ARE_RIGHT,
+        BYTES_ARE_READABLE,
         ACKNOWLEDGED_IS_DURABLE,
         JOURNAL_IS_SOUND,
         VIEW_EQUALS_REBUILD,

@@ -119,7 +119,7 @@ class ChecksTest {
     void noticeBytesThatAreGone() throws IOException {
         perform(put(PLAIN, new Piece(5, 300_000)));
         overwriteLargest(data.resolve("blobs"));
-        assertThat(broken()).contains(Promise.NOTHING_HALF_VISIBLE);
+        assertThat(broken()).contains(Promise.BYTES_ARE_READABLE);
     }
 
     private static long size(Path file) {

@@ -1,0 +1,52 @@
+package dev.varve.tools.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The measurements by name.
+public enum Benchmark {
+    PUTS("puts", "1 KiB durable puts by 64 callers"),
+    SINGLE("single", "one caller against two bare syncs"),
+    SPACE("space", "disk bytes of 1 KiB objects"),
+    KEYS("keys", "1,000,000 keys: replay and listing"),
+    BIG("big", "a 10 GiB object in and out");
+
+    private final String id;
+    private final String title;
+
+    Benchmark(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    /// What one measurement does in an empty directory.
+    @FunctionalInterface
+    interface Measurement {
+        void run(Path directory, Result result);
+    }
+
+    public static Optional<Benchmark> named(String id) {
+        return Arrays.stream(values()).filter(each -> each.id.equals(id)).findFirst();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Result run(Path directory) {
+        Result result = new Result(id, title);
+        measurement().run(directory, result);
+        return result;
+    }
+
+    private Measurement measurement() {
+        return switch (this) {
+            case PUTS -> new DurablePuts();
+            case SINGLE -> new SingleCaller();
+            case SPACE -> new SpaceUsed();
+            case KEYS -> new MillionKeys();
+            case BIG -> new BigObject();
+        };
+    }
+}

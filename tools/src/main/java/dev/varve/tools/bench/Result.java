@@ -1,0 +1,86 @@
+package dev.varve.tools.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Figures of one measurement, in the order they were found, and series for plots.
+public final class Result {
+    private final String id;
+    private final String title;
+    private final Map<String, String> figures = new LinkedHashMap<>();
+    private final List<Plot> plots = new ArrayList<>();
+
+    Result(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    void figure(String name, double value) {
+        figures.put(name, String.format(Locale.ROOT, "%.3f", value));
+    }
+
+    void figure(String name, long value) {
+        figures.put(name, Long.toString(value));
+    }
+
+    void plot(Plot plot) {
+        plots.add(plot);
+    }
+
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of(title + ", " + Machine.describe()));
+        figures.forEach((name, value) -> lines.add("  " + name + ": " + value));
+        return lines;
+    }
+
+    /// Writes `id.json` and an `id-….svg` for each plot.
+    public void write(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve(id + ".json"), json());
+            for (int i = 0; i < plots.size(); i++) {
+                Files.writeString(
+                        directory.resolve(id + "-" + (i + 1) + ".svg"), plots.get(i).svg());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String json() {
+        String fields =
+                figures.entrySet().stream()
+                        .map(figure ->
+                                "    \"%s\": %s".formatted(figure.getKey(), figure.getValue()))
+                        .collect(Collectors.joining(",\n"));
+        return """
+        {
+          "benchmark": "%s",
+          "title": "%s",
+          "command": "tools/varve bench %s",
+          "date": "%s",
+          "machine": "%s",
+          "figures": {
+        %s
+          }
+        }
+        """
+                .formatted(
+                        id,
+                        title,
+                        id,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        Machine.describe(),
+                        fields);
+    }
+}
