@@ -31,7 +31,7 @@ final class AsOfEntries implements Entries<ListedObject> {
     private boolean settle(boolean onKey) {
         boolean on = onKey;
         while (on) {
-            Version version = cursor.seekCurrent(cursor.ofKey(), time);
+            Version version = cursor.currentOfThisKey(time);
             if (version != null && version.isObject()) {
                 found = version;
                 return true;

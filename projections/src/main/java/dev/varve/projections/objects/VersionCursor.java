@@ -41,6 +41,18 @@ final class VersionCursor implements AutoCloseable {
     /// first row after the key's, if any.
     @Nullable Version seekCurrent(byte[] ofKey, HybridTime time) {
         seek(RowKeys.versionsUntil(ofKey, time));
+        return currentFromHere(ofKey, time);
+    }
+
+    /// The same from a row of the key, where versions made later are skipped only if there are any.
+    @Nullable Version currentOfThisKey(HybridTime time) {
+        byte[] ofKey = ofKey();
+        return id().stamp().time().compareTo(time) > 0
+                ? seekCurrent(ofKey, time)
+                : currentFromHere(ofKey, time);
+    }
+
+    private @Nullable Version currentFromHere(byte[] ofKey, HybridTime time) {
         while (on && RowKeys.startsWith(cursor.key(), ofKey)) {
             Version version = asOf(time);
             if (version != null && version.hiddenAt() == null) {
@@ -79,14 +91,22 @@ final class VersionCursor implements AutoCloseable {
 
     /// Past all revisions of this row's version.
     boolean nextVersion() {
-        return seek(RowKeys.afterVersion(Arrays.copyOf(cursor.key(), end() + Stamp.BYTES)));
+        byte[] ofVersion = Arrays.copyOf(cursor.key(), end() + Stamp.BYTES);
+        return leave(ofVersion, RowKeys.afterVersion(ofVersion));
     }
 
     /// Past all versions of this row's key.
     boolean nextKey() {
-        byte[] after = ofKey();
+        byte[] ofKey = ofKey();
+        byte[] after = ofKey.clone();
         after[after.length - 1] = KeyEscape.PAST_END;
-        return seek(after);
+        return leave(ofKey, after);
+    }
+
+    /// A step is many times cheaper than a seek, and mostly enough.
+    private boolean leave(byte[] prefix, byte[] after) {
+        boolean inside = next() && RowKeys.startsWith(cursor.key(), prefix);
+        return inside ? seek(after) : on;
     }
 
     /// From a version's newest revision: the version as of a time, null when made later.
