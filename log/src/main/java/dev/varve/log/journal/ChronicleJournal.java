@@ -37,6 +37,7 @@ public final class ChronicleJournal implements Journal {
     ///     still be opened read-only, and [JournalRepair] can cut it
     public static ChronicleJournal open(
             JournalOptions options, JournalIdentity identity, JournalServices services) {
+        JvmFlags.require();
         try {
             return new ChronicleJournal(options, identity, services);
         } catch (IOException e) {
