@@ -3,8 +3,10 @@ package dev.varve.log.blob;
 import dev.varve.log.BlobStore.ScrubFinding;
 import dev.varve.log.Disk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,6 +53,7 @@ final class StartUp {
         layout.emptyTemporary(disk);
         boolean inDoubt = !new CleanMark(options.root(), disk).take() || options.afterDoubt();
         NavigableMap<Integer, Path> packs = layout.listPacks();
+        dropStillborn(packs);
         int next = nextNumber(packs);
         reportMissing(packs);
         quarantine.load(findings::add);
@@ -75,6 +78,19 @@ final class StartUp {
         placements.flush();
         OpenPack resumed = packs.isEmpty() || inDoubt ? null : resume(packs.lastKey(), recovery);
         return new Outcome(next, resumed, findings, dead);
+    }
+
+    /// A kill while a pack was made leaves an empty file: its header is forced before any record.
+    private void dropStillborn(NavigableMap<Integer, Path> packs) throws IOException {
+        Iterator<Map.Entry<Integer, Path>> each = packs.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Integer, Path> pack = each.next();
+            boolean empty = Files.size(pack.getValue()) == 0;
+            if (empty && placements.tally(pack.getKey()).blobs() == 0) {
+                disk.delete(pack.getValue());
+                each.remove();
+            }
+        }
     }
 
     /// A number that the index still knows is not used again: its tally is of another pack.
@@ -120,7 +136,11 @@ final class StartUp {
         long size = recovery.size(last);
         boolean complete = placements.tally(last).scannedTo() == size && size % 8 == 0;
         boolean damaged = quarantine.keepsPack(last) || placements.tally(last).quarantined() > 0;
-        if (damaged || !complete || size >= options.packBytes() || recovery.isSealed(last)) {
+        if (damaged
+                || !complete
+                || size < PackFormat.HEADER_BYTES
+                || size >= options.packBytes()
+                || recovery.isSealed(last)) {
             return null;
         }
         return OpenPack.resume(last, layout.pack(last), disk, options.preallocation(), size);

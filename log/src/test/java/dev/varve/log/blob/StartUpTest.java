@@ -79,6 +79,24 @@ class StartUpTest {
         }
     }
 
+    /// What a kill leaves between making a pack's file and writing its header.
+    @Test
+    void doesNotGoOnWithAPackThatNeverGotItsHeader() throws IOException {
+        LossyPlacementIndex index = new LossyPlacementIndex();
+        try (LocalBlobStore store = open(root(), index)) {
+            Blobs.put(store, content(0));
+        }
+        Files.createFile(root().resolve("packs/0000000002.pack"));
+        try (LocalBlobStore store = open(root(), index)) {
+            Blobs.put(store, content(1));
+        }
+        try (LocalBlobStore store = open(root(), new MemoryPlacementIndex())) {
+            assertThat(store.startUpFindings()).isEmpty();
+            assertThat(Blobs.get(store, id(0))).hasValue(content(0));
+            assertThat(Blobs.get(store, id(1))).hasValue(content(1));
+        }
+    }
+
     @Test
     void keepsInPlaceWhatTheIndexKnows() throws IOException {
         LossyPlacementIndex index = new LossyPlacementIndex();
