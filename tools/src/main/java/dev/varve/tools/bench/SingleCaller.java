@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// Latency of one caller's durable 1 KiB put against two bare syncs of a file, taken in turn so
 /// that both see the same disk.
 final class SingleCaller implements Benchmark.Measurement {
-    private static final int WARM_UP = 2000;
+    private static final int WARM_UP = 20_000;
     private static final int ROUNDS = 3000;
 
     @Override
