@@ -97,7 +97,21 @@ final class Ingest {
     }
 
     private Outcome<Ingested> verified(Ingested ingested, Body body) {
-        for (Map.Entry<DigestAlgorithm, Bytes> declared : body.declared().entrySet()) {
+        return verified(ingested, body.declared())
+                .then(right -> verified(right, declaredAtEnd(right, body)));
+    }
+
+    private Map<DigestAlgorithm, Bytes> declaredAtEnd(Ingested ingested, Body body) {
+        try {
+            return body.declaredAtEnd().get();
+        } catch (RuntimeException e) { // what the end says may be nonsense: nothing is kept then
+            core.abandon(ingested);
+            throw e;
+        }
+    }
+
+    private Outcome<Ingested> verified(Ingested ingested, Map<DigestAlgorithm, Bytes> digests) {
+        for (Map.Entry<DigestAlgorithm, Bytes> declared : digests.entrySet()) {
             Bytes actual = ingested.digests().get(declared.getKey());
             byte[] wanted = declared.getValue().toArray();
             if (actual == null || !MessageDigest.isEqual(actual.toArray(), wanted)) {

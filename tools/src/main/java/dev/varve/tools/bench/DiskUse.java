@@ -17,7 +17,8 @@ final class DiskUse {
         try (Stream<Path> walk = Files.walk(directory)) {
             return walk.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(".so"))
-                    .mapToLong(DiskUse::blocks).sum();
+                    .mapToLong(DiskUse::blocks)
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,76 @@
+package dev.varve.server.http;
+
+/// Every error that a client can be told, by the name S3 gives it, with its status.
+public enum ErrorCode {
+    ACCESS_DENIED("AccessDenied", 403),
+    AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400),
+    AUTHORIZATION_QUERY_PARAMETERS_ERROR("AuthorizationQueryParametersError", 400),
+    BAD_DIGEST("BadDigest", 400),
+    BUCKET_ALREADY_EXISTS("BucketAlreadyExists", 409),
+    BUCKET_ALREADY_OWNED_BY_YOU("BucketAlreadyOwnedByYou", 409),
+    BUCKET_NOT_EMPTY("BucketNotEmpty", 409),
+    CONDITIONAL_REQUEST_CONFLICT("ConditionalRequestConflict", 409),
+    ENTITY_TOO_LARGE("EntityTooLarge", 400),
+    ENTITY_TOO_SMALL("EntityTooSmall", 400),
+    EXPIRED_TOKEN("ExpiredToken", 400),
+    ILLEGAL_LOCATION_CONSTRAINT("IllegalLocationConstraintException", 400),
+    INCOMPLETE_BODY("IncompleteBody", 400),
+    INTERNAL_ERROR("InternalError", 500),
+    INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403),
+    INVALID_ARGUMENT("InvalidArgument", 400),
+    INVALID_BUCKET_NAME("InvalidBucketName", 400),
+    INVALID_BUCKET_STATE("InvalidBucketState", 409),
+    INVALID_DIGEST("InvalidDigest", 400),
+    INVALID_LOCATION_CONSTRAINT("InvalidLocationConstraint", 400),
+    INVALID_PART("InvalidPart", 400),
+    INVALID_PART_NUMBER("InvalidPartNumber", 416),
+    INVALID_PART_ORDER("InvalidPartOrder", 400),
+    INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
+    INVALID_RANGE("InvalidRange", 416),
+    INVALID_REQUEST("InvalidRequest", 400),
+    INVALID_TAG("InvalidTag", 400),
+    INVALID_URI("InvalidURI", 400),
+    KEY_TOO_LONG("KeyTooLongError", 400),
+    MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),
+    MALFORMED_XML("MalformedXML", 400),
+    MAX_MESSAGE_LENGTH_EXCEEDED("MaxMessageLengthExceeded", 400),
+    METADATA_TOO_LARGE("MetadataTooLarge", 400),
+    METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
+    MISSING_CONTENT_LENGTH("MissingContentLength", 411),
+    NOT_IMPLEMENTED("NotImplemented", 501),
+    NOT_MODIFIED("NotModified", 304),
+    NO_SUCH_BUCKET("NoSuchBucket", 404),
+    NO_SUCH_KEY("NoSuchKey", 404),
+    NO_SUCH_TAG_SET("NoSuchTagSet", 404),
+    NO_SUCH_UPLOAD("NoSuchUpload", 404),
+    NO_SUCH_VERSION("NoSuchVersion", 404),
+    OBJECT_LOCK_CONFIGURATION_NOT_FOUND("ObjectLockConfigurationNotFoundError", 404),
+    OUT_OF_SPACE("InsufficientStorage", 507),
+    PRECONDITION_FAILED("PreconditionFailed", 412),
+    QUOTA_EXCEEDED("QuotaExceeded", 403),
+    REQUEST_HEADER_SECTION_TOO_LARGE("RequestHeaderSectionTooLarge", 400),
+    REQUEST_TIMEOUT("RequestTimeout", 400),
+    REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),
+    SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
+    SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
+    SLOW_DOWN("SlowDown", 503),
+    TOO_MANY_BUCKETS("TooManyBuckets", 400),
+    UNEXPECTED_CONTENT("UnexpectedContent", 400),
+    XAMZ_CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
+
+    private final String code;
+    private final int status;
+
+    ErrorCode(String code, int status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+}

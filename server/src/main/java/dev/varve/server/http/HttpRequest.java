@@ -1,0 +1,36 @@
+package dev.varve.server.http;
+
+import java.io.InputStream;
+
+/// A request as it came. Path and query are byte for byte what the client sent.
+public interface HttpRequest {
+    /// Unique; in every answer, log line and event of this request.
+    String id();
+
+    String method();
+
+    /// Everything before `?`, still percent-encoded.
+    String rawPath();
+
+    /// Everything after the first `?`; empty when there is none.
+    String rawQuery();
+
+    /// The same, decoded.
+    ///
+    /// @throws Failed when it cannot be decoded
+    QueryString query();
+
+    Headers headers();
+
+    /// -1 when the client declared none.
+    long contentLength();
+
+    /// The body as sent, without HTTP's own chunking; empty when there is none. A client that
+    /// waits for `100 Continue` gets it with the first read.
+    InputStream body();
+
+    /// The address of the client, without port.
+    String remoteAddress();
+
+    boolean isSecure();
+}
