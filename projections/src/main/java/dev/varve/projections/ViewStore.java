@@ -12,6 +12,7 @@ public interface ViewStore extends AutoCloseable {
 
     ViewSnapshot snapshot();
 
+    /// @throws dev.varve.log.StoreException.OutOfSpace when the volume is too full for more rows
     ViewChanges change();
 
     /// Makes the changes visible atomically, together with their new cut. The changes are empty then
@@ -19,6 +20,8 @@ public interface ViewStore extends AutoCloseable {
     void commit(ViewChanges changes, Cut cut);
 
     /// Puts everything committed so far on stable storage.
+    ///
+    /// @throws dev.varve.log.StoreException.OutOfSpace when there is no room for it now
     void flush();
 
     @Override

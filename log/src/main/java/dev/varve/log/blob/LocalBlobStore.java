@@ -110,6 +110,7 @@ public final class LocalBlobStore implements BlobStore {
     public void sync() {
         synchronized (syncing) {
             health.requireWritable();
+            index.requireRoom();
             PackWriter.Batch batch = unregistered.take();
             if (unregistered.isEmpty() && batch.isEmpty()) {
                 return;

@@ -18,6 +18,11 @@ public interface PlacementIndex extends AutoCloseable {
     /// @throws dev.varve.log.StoreException.Corrupt when the entry is damaged
     Optional<Placement> find(BlobId id);
 
+    /// Asked before bytes are made durable whose placements must then be taken.
+    ///
+    /// @throws dev.varve.log.StoreException.OutOfSpace when the volume is too full for more
+    default void requireRoom() {}
+
     /// Atomic: after a crash all of it is there or nothing.
     void apply(Changes changes);
 

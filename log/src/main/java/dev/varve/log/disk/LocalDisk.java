@@ -42,9 +42,11 @@ public final class LocalDisk implements Disk {
     @Override
     public void beforeWrite(Path file, long bytes) {}
 
+    /// Asked before many writes, so by the fast way; that one says 0 for an error too.
     @Override
     public long usableSpace(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        long usable = directory.toFile().getUsableSpace();
+        return usable > 0 ? usable : Files.getFileStore(directory).getUsableSpace();
     }
 
     @Override

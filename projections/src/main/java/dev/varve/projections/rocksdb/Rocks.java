@@ -26,19 +26,21 @@ final class Rocks {
     private static final String CURRENT = "CURRENT";
     private final RocksErrors errors;
     private final RocksOptions options;
+    private final Unflushed unflushed;
     private final RocksDB db;
     private final Map<String, ColumnFamilyHandle> families = new HashMap<>();
     private final Lifetime lifetime;
 
     /// @param names every family but the default one, which is always there
-    static Rocks open(Path directory, List<String> names, RocksConfig config) {
+    static Rocks open(Path directory, List<String> names, RocksConfig config, VolumeRoom room) {
         NativeLibrary.load(directory.toAbsolutePath());
         RocksErrors errors = new RocksErrors(directory);
         RocksOptions options = new RocksOptions(config);
         try {
             Files.createDirectories(directory);
             requireKnown(directory, names, errors);
-            return new Rocks(directory, names, options, errors);
+            Unflushed unflushed = new Unflushed(directory, room, config.writeBufferBytes());
+            return new Rocks(directory, names, options, errors, unflushed);
         } catch (RocksDBException e) {
             options.close();
             throw errors.of("opening", e);
@@ -81,8 +83,14 @@ final class Rocks {
         }
     }
 
-    private Rocks(Path directory, List<String> names, RocksOptions options, RocksErrors errors)
+    private Rocks(
+            Path directory,
+            List<String> names,
+            RocksOptions options,
+            RocksErrors errors,
+            Unflushed unflushed)
             throws RocksDBException {
+        this.unflushed = unflushed;
         this.options = options;
         this.errors = errors;
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -151,6 +159,7 @@ final class Rocks {
         lifetime.enter();
         try {
             db.write(options.write(), batch);
+            unflushed.add(batch.getDataSize());
         } catch (RocksDBException e) {
             throw errors.of("a write", e);
         } finally {
@@ -158,11 +167,23 @@ final class Rocks {
         }
     }
 
+    /// Before anything is promised that a write must then keep.
+    ///
+    /// @throws StoreException.OutOfSpace when the volume is too full for more rows
+    void requireRoom() {
+        unflushed.requireRoomForMore();
+    }
+
     /// All families together, and waits until they are in synced files.
+    ///
+    /// @throws StoreException.OutOfSpace when there is no room; the rows stay in memory then
     void flush() {
         lifetime.enter();
         try {
+            unflushed.requireRoomToFlush();
+            long bytes = unflushed.get();
             db.flush(options.flush(), List.copyOf(families.values()));
+            unflushed.flushed(bytes);
         } catch (RocksDBException e) {
             throw errors.of("a flush", e);
         } finally {

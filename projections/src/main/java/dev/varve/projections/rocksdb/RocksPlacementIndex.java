@@ -34,7 +34,12 @@ public final class RocksPlacementIndex implements PlacementIndex {
     }
 
     public static RocksPlacementIndex open(Path directory, RocksConfig config) {
-        return new RocksPlacementIndex(Rocks.open(directory, List.of(PLACEMENTS, TALLIES), config));
+        return open(directory, config, VolumeRoom.ENDLESS);
+    }
+
+    public static RocksPlacementIndex open(Path directory, RocksConfig config, VolumeRoom room) {
+        return new RocksPlacementIndex(
+                Rocks.open(directory, List.of(PLACEMENTS, TALLIES), config, room));
     }
 
     private RocksPlacementIndex(Rocks rocks) {
@@ -47,6 +52,11 @@ public final class RocksPlacementIndex implements PlacementIndex {
     public Optional<Placement> find(BlobId id) {
         return Optional.ofNullable(rocks.get(placements, rocks.newest(), PlacementCodec.key(id)))
                 .map(value -> PlacementCodec.decode(id, value));
+    }
+
+    @Override
+    public void requireRoom() {
+        rocks.requireRoom();
     }
 
     @Override

@@ -46,7 +46,11 @@ public final class RocksViewStore implements ViewStore {
     }
 
     public static RocksViewStore open(Path directory, RocksConfig config) {
-        Rocks rocks = Rocks.open(directory, names(), config);
+        return open(directory, config, VolumeRoom.ENDLESS);
+    }
+
+    public static RocksViewStore open(Path directory, RocksConfig config, VolumeRoom room) {
+        Rocks rocks = Rocks.open(directory, names(), config, room);
         try {
             requireFormat(rocks, directory);
             return new RocksViewStore(rocks);
@@ -128,6 +132,7 @@ public final class RocksViewStore implements ViewStore {
     @Override
     public ViewChanges change() {
         rocks.lifetime().requireOpen();
+        rocks.requireRoom();
         return new Overlay(new Newest());
     }
 

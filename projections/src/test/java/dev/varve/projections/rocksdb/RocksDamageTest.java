@@ -199,6 +199,6 @@ class RocksDamageTest {
             names.add(Integer.toString(table.tag()));
         }
         names.add(name);
-        Rocks.open(good, names, RocksConfig.DEFAULT).close();
+        Rocks.open(good, names, RocksConfig.DEFAULT, VolumeRoom.ENDLESS).close();
     }
 }

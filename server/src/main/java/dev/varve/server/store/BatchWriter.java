@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Takes one batch of commands through decision, fold, sync and view. Only the writer calls it.
 final class BatchWriter {
@@ -59,8 +60,7 @@ final class BatchWriter {
         if (!commands.isEmpty() && !attempt(commands, onlyShrinking)) {
             space.exhausted();
             if (!attempt(commands, true)) {
-                commands.forEach(
-                        pending -> pending.refuse(Reason.OUT_OF_SPACE, "the volume is full"));
+                commands.forEach(BatchWriter::refuseAsFull);
             }
         }
         if (commands.stream().anyMatch(Pending::hasLocalWork)) {
@@ -71,8 +71,14 @@ final class BatchWriter {
         }
     }
 
+    /// A full volume may have no room for its rows: then none of it is done.
     private void workLocally(List<Pending<?>> commands) {
-        try (ViewChanges changes = views.change()) {
+        try (ViewChanges changes = changeIfRoom()) {
+            if (changes == null) {
+                space.exhausted();
+                commands.stream().filter(Pending::hasLocalWork).forEach(BatchWriter::refuseAsFull);
+                return;
+            }
             ObjectReader view = new ObjectView(changes);
             Command.LocalRoom room =
                     new Command.LocalRoom() {
@@ -88,6 +94,19 @@ final class BatchWriter {
                     };
             commands.forEach(pending -> pending.workLocally(room));
             views.commit(changes, views.cut());
+        }
+    }
+
+    private static void refuseAsFull(Pending<?> pending) {
+        pending.refuse(Reason.OUT_OF_SPACE, "the volume is full");
+    }
+
+    /// Null when the view has no room for more rows.
+    private @Nullable ViewChanges changeIfRoom() {
+        try {
+            return views.change();
+        } catch (StoreException.OutOfSpace e) {
+            return null;
         }
     }
 
@@ -112,7 +131,10 @@ final class BatchWriter {
 
     /// False when there was no space: then nothing was written and no answer stands.
     private boolean attempt(List<Pending<?>> commands, boolean onlyShrinking) {
-        try (ViewChanges changes = views.change()) {
+        try (ViewChanges changes = changeIfRoom()) {
+            if (changes == null) {
+                return false;
+            }
             JournalWriter.Batch batch = writer.begin();
             Room room = new Room(batch, changes);
             for (Pending<?> pending : commands) {

@@ -21,7 +21,6 @@ import dev.varve.projections.rocksdb.RocksConfig;
 import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,22 +37,26 @@ final class Opening {
     private final Disk disk;
     private final SecureRandom random = new SecureRandom();
     private final Closing closing = new Closing();
+    private final Reserve reserve;
 
     Opening(VarveConfig config) {
         this.config = config;
         this.disk = config.surroundings().disk();
+        this.reserve =
+                new Reserve(
+                        disk, config.data().resolve(DataDirectory.RESERVE), config.reserveBytes());
     }
 
     /// A full volume may leave no room even to open: then the reserve is given up.
     static Varve open(VarveConfig config) {
+        Opening first = new Opening(config);
         try {
-            return new Opening(config).open();
+            return first.open();
         } catch (StoreException.OutOfSpace e) {
-            Path reserve = config.data().resolve(DataDirectory.RESERVE);
-            if (!Files.exists(reserve)) {
+            if (!first.reserve.exists()) {
                 throw e;
             }
-            new Reserve(config.surroundings().disk(), reserve, 0).release();
+            first.reserve.release();
             return new Opening(config).open();
         }
     }
@@ -92,7 +95,8 @@ final class Opening {
                                 data.objectView(),
                                 new RocksConfig(
                                         config.view().cacheBytes(),
-                                        config.view().writeBufferBytes())));
+                                        config.view().writeBufferBytes()),
+                                reserve::makeRoom));
         Journal journal = closing.with(journal(data, identity, keyring, views));
         BlobStore blobs = closing.with(blobs(data, keyring, clean));
         catchUp(journal, views);
@@ -150,7 +154,8 @@ final class Opening {
                 LocalBlobStore.open(
                         options,
                         disk,
-                        RocksPlacementIndex.open(data.placement(), PLACEMENT_MEMORY),
+                        RocksPlacementIndex.open(
+                                data.placement(), PLACEMENT_MEMORY, reserve::makeRoom),
                         keys);
         blobs.startUpFindings()
                 .forEach(finding ->
@@ -180,7 +185,7 @@ final class Opening {
                 new Space(
                         disk,
                         data.root(),
-                        new Reserve(disk, data.reserve(), config.reserveBytes()),
+                        reserve,
                         config.minFreeBytes(),
                         config.surroundings().clock());
         Core.Parts parts =

@@ -29,11 +29,11 @@ final class Reserve {
             return true;
         }
         try {
-            if (Files.exists(file) && Files.size(file) == bytes) {
+            if (exists() && Files.size(file) == bytes) {
                 held = true;
                 return true;
             }
-            if (disk.usableSpace(DataDirectory.parent(file)) < 2 * bytes) {
+            if (usable() < 2 * bytes) {
                 return false;
             }
             disk.allocate(file, 0, bytes);
@@ -46,10 +46,33 @@ final class Reserve {
         return held;
     }
 
+    /// Whether so many bytes can be written, with the reserve given up for them if need be.
+    boolean makeRoom(long wanted) {
+        if (usable() >= wanted) {
+            return true;
+        }
+        if (exists()) {
+            release();
+        }
+        return usable() >= wanted;
+    }
+
+    private long usable() {
+        try {
+            return disk.usableSpace(DataDirectory.parent(file));
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot see the free space beside " + file, e);
+        }
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     synchronized void release() {
         held = false;
         try {
-            if (Files.exists(file)) {
+            if (exists()) {
                 LOG.warn("the volume is full: giving up the reserve of {} bytes", bytes);
                 disk.delete(file);
             }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             "nothing acknowledged is lost, nothing is half visible, and all views fit the journal."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {PowerCutCommand.class, CorruptCommand.class},
+        subcommands = {PowerCutCommand.class, CorruptCommand.class, DiskFullCommand.class},
         footer = ExitCodes.HELP)
 final class CrashCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
