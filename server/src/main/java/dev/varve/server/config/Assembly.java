@@ -50,7 +50,8 @@ final class Assembly {
         Optional<Path> certificate = get(Settings.TLS_CERTIFICATE);
         Optional<Path> key = get(Settings.TLS_KEY);
         if (certificate.isPresent() != key.isPresent()) {
-            Setting<?> there = certificate.isPresent() ? Settings.TLS_CERTIFICATE : Settings.TLS_KEY;
+            Setting<?> there =
+                    certificate.isPresent() ? Settings.TLS_CERTIFICATE : Settings.TLS_KEY;
             problems.add(
                     effective.source(there),
                     "tls.certificate-file and tls.key-file belong together; one is missing");

@@ -36,8 +36,7 @@ final class Effective {
         } catch (IllegalArgumentException e) {
             String got = setting.secret() ? "" : ", not '" + given.text() + "'";
             problems.add(
-                    given.source(),
-                    setting.key() + " must be " + setting.type().expected() + got);
+                    given.source(), setting.key() + " must be " + setting.type().expected() + got);
             return setting.fallback();
         }
     }

@@ -16,8 +16,10 @@ final class EnvironmentReader {
     /// Read by others: the launcher, and [Inputs].
     static final Map<String, String> OTHERS =
             Map.of(
-                    Inputs.CONFIG_VARIABLE, "the configuration file, where `--config` names none",
-                    "VARVE_JAVA_OPTS", "more options for the JVM, such as `-Xmx2g`");
+                    Inputs.CONFIG_VARIABLE,
+                    "the configuration file, where `--config` names none",
+                    "VARVE_JAVA_OPTS",
+                    "more options for the JVM, such as `-Xmx2g`");
 
     private final Map<String, Setting<?>> values = new HashMap<>();
     private final Map<String, Setting<?>> files = new HashMap<>();
@@ -48,7 +50,8 @@ final class EnvironmentReader {
             takeFile(name, Path.of(text), file, layer);
         } else if (name.startsWith(Setting.PREFIX) && !OTHERS.containsKey(name)) {
             problems.add(
-                    Source.variable(name), "there is no such setting" + Nearest.hint(name, known()));
+                    Source.variable(name),
+                    "there is no such setting" + Nearest.hint(name, known()));
         }
     }
 

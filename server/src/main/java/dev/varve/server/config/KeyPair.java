@@ -12,8 +12,7 @@ public record KeyPair(String accessKey, Secret secretKey) {
     private static final int SECRET = 40;
 
     public static KeyPair random(SecureRandom random) {
-        return new KeyPair(
-                MARK + draw(random, CAPITALS, ACCESS - MARK.length()), token(random));
+        return new KeyPair(MARK + draw(random, CAPITALS, ACCESS - MARK.length()), token(random));
     }
 
     /// A secret alone.

@@ -17,11 +17,10 @@ final class Nearest {
         Optional<String> sameName =
                 known.stream().filter(each -> each.endsWith("." + given)).findFirst();
         int tolerated = Math.max(2, given.length() / 3);
-        return sameName.or(
-                () ->
-                        known.stream()
-                                .min(Comparator.comparingInt(each -> distance(given, each)))
-                                .filter(each -> distance(given, each) <= tolerated));
+        return sameName.or(() ->
+                known.stream()
+                        .min(Comparator.comparingInt(each -> distance(given, each)))
+                        .filter(each -> distance(given, each) <= tolerated));
     }
 
     /// Single-character edits from one to the other.

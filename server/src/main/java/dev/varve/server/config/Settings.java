@@ -42,7 +42,9 @@ final class Settings {
     static final Setting<List<String>> DOMAINS =
             add(
                     "domains",
-                    Type.text("host names, such as s3.example.com", "[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+                    Type.text(
+                                    "host names, such as s3.example.com",
+                                    "[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
                             .list(),
                     List.of(),
                     "base domains for virtual-hosted buckets: BUCKET.DOMAIN");
@@ -354,8 +356,7 @@ final class Settings {
 
     private static <T> Setting<T> addSecret(
             String key, Type<T> type, T fallback, String description, String alias) {
-        return register(
-                Setting.of(key, type, fallback, description).asSecret().alsoFrom(alias));
+        return register(Setting.of(key, type, fallback, description).asSecret().alsoFrom(alias));
     }
 
     private static <T> Setting<T> register(Setting<T> setting) {

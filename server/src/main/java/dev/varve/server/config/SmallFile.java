@@ -24,10 +24,7 @@ final class SmallFile {
             if (bytes.length > LIMIT) {
                 throw new IOException("it is longer than " + new DataSize(LIMIT));
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         }
     }
 

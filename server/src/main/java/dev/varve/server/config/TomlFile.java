@@ -44,7 +44,8 @@ final class TomlFile {
             return new Read(file.settings, file.users);
         } catch (JacksonException e) {
             problems.add(
-                    Source.file(path, line(e.getLocation())), "not TOML: " + e.getOriginalMessage());
+                    Source.file(path, line(e.getLocation())),
+                    "not TOML: " + e.getOriginalMessage());
         } catch (IOException e) {
             problems.add(Source.file(path, 0), "cannot be read: " + SmallFile.why(e));
         }
@@ -94,8 +95,7 @@ final class TomlFile {
     private void put(Map<String, Given> fields, String key, Given given) {
         if (!UserField.keys().contains(key)) {
             problems.add(
-                    given.source(),
-                    "a user has no " + key + Nearest.hint(key, UserField.keys()));
+                    given.source(), "a user has no " + key + Nearest.hint(key, UserField.keys()));
         } else if (fields.putIfAbsent(key, given) != null) {
             problems.add(given.source(), key + " is set twice");
         }

@@ -36,7 +36,9 @@ final class TomlLines {
     }
 
     private String table(String name, boolean oneOfMany) {
-        return oneOfMany ? name + "[" + (tables.merge(name, 1, Integer::sum) - 1) + "]." : name + ".";
+        return oneOfMany
+                ? name + "[" + (tables.merge(name, 1, Integer::sum) - 1) + "]."
+                : name + ".";
     }
 
     private void put(String key, int line) {

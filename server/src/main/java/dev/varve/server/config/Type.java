@@ -65,7 +65,9 @@ record Type<T>(String expected, Function<String, T> reader, Function<T, String> 
     static Type<DataSize> size(DataSize from, DataSize to) {
         return new Type<>(
                 "bytes, such as 4096, 64MiB or 5GiB, from " + from + " to " + to,
-                text -> new DataSize(within(DataSize.parse(text).bytes(), from.bytes(), to.bytes())),
+                text ->
+                        new DataSize(
+                                within(DataSize.parse(text).bytes(), from.bytes(), to.bytes())),
                 DataSize::toString);
     }
 

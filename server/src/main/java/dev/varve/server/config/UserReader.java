@@ -52,7 +52,12 @@ final class UserReader {
                     access.isPresent() ? Settings.ADMIN_SECRET_KEY : Settings.ADMIN_ACCESS_KEY;
             problems.add(
                     effective.source(there),
-                    there.key() + " is set, but not " + missing.key() + " (" + names(missing) + ")");
+                    there.key()
+                            + " is set, but not "
+                            + missing.key()
+                            + " ("
+                            + names(missing)
+                            + ")");
         } else if (access.isPresent()) {
             Source source = effective.source(Settings.ADMIN_SECRET_KEY);
             User user = admin(access.get(), secret.get().reveal());
@@ -81,8 +86,7 @@ final class UserReader {
             problems.add(configured.source(), "the id " + user.id() + " is not for users");
         }
         Secrets.weakness(user.secretKey(), user.accessKey())
-                .ifPresent(why ->
-                        weak("the secret key of " + user.id(), why, configured.source()));
+                .ifPresent(why -> weak("the secret key of " + user.id(), why, configured.source()));
         users.add(configured);
     }
 

@@ -20,7 +20,8 @@ record UserTable(Source source, Map<String, Given> fields, Problems problems) {
                     VISIBLE + "{1," + Actor.MAX_LENGTH + "}");
 
     private static final Type<String> NAME =
-            Type.text("up to 256 characters, none of them a control character", VISIBLE + "{0,256}");
+            Type.text(
+                    "up to 256 characters, none of them a control character", VISIBLE + "{0,256}");
 
     private static final Type<String> SCOPE =
             Type.text("BUCKET or BUCKET/PREFIX", "[a-z0-9.-]{3,63}(/" + VISIBLE + "*)?");
@@ -38,8 +39,7 @@ record UserTable(Source source, Map<String, Given> fields, Problems problems) {
             return Optional.empty();
         }
         String revealed = secret.get().reveal();
-        return Optional.of(
-                new User(access.get(), revealed, id.get(), name, email, admin, scope));
+        return Optional.of(new User(access.get(), revealed, id.get(), name, email, admin, scope));
     }
 
     boolean holdsSecret() {

@@ -24,10 +24,9 @@ class ConfigurationPageTest {
     void everySettingHasASection() {
         assertThat(Settings.all()).allMatch(ConfigurationPage::hasPlaceFor);
         assertThat(Settings.all())
-                .allSatisfy(
-                        setting ->
-                                assertThat(ConfigurationPage.render())
-                                        .containsOnlyOnce("| `" + setting.key() + "` |"));
+                .allSatisfy(setting ->
+                        assertThat(ConfigurationPage.render())
+                                .containsOnlyOnce("| `" + setting.key() + "` |"));
     }
 
     @Test

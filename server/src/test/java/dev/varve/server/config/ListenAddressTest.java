@@ -25,7 +25,16 @@ class ListenAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "9000", "localhost", "::1:9000", "a:b", "a:65536", "http://a:1", "a b:1"})
+            strings = {
+                "",
+                "9000",
+                "localhost",
+                "::1:9000",
+                "a:b",
+                "a:65536",
+                "http://a:1",
+                "a b:1"
+            })
     void refusesWhatIsNoAddress(String text) {
         assertThatThrownBy(() -> ListenAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -32,7 +32,8 @@ class RefusalsTest {
     @Test
     void unknownTable() {
         kit.toml("[nothing.like.this]", "x = 1");
-        assertThat(kit.refusal()).isEqualTo("varve.toml:2: there is no setting nothing.like.this.x");
+        assertThat(kit.refusal())
+                .isEqualTo("varve.toml:2: there is no setting nothing.like.this.x");
     }
 
     @Test
@@ -109,8 +110,7 @@ class RefusalsTest {
     @Test
     void flagTwice() {
         kit.flag("region", "a").flag("region", "b");
-        assertThat(kit.refusal())
-                .isEqualTo("--set region: region is already set by --set region");
+        assertThat(kit.refusal()).isEqualTo("--set region: region is already set by --set region");
     }
 
     @Test
@@ -149,7 +149,8 @@ class RefusalsTest {
     void fileForWhatIsNoSecret() {
         kit.variable("VARVE_REGION_FILE", "x");
         assertThat(kit.refusal())
-                .isEqualTo("VARVE_REGION_FILE: there is no such setting; did you mean VARVE_REGION?");
+                .isEqualTo(
+                        "VARVE_REGION_FILE: there is no such setting; did you mean VARVE_REGION?");
     }
 
     @Test

@@ -81,7 +81,12 @@ class SettingsTest {
     void everyPartOfTheStoreCanBeSet() {
         VarveConfig store = VarveConfig.at(Path.of("data"));
         List<Record> parts =
-                List.of(store.limits(), store.journal(), store.blobs(), store.view(), store.history());
+                List.of(
+                        store.limits(),
+                        store.journal(),
+                        store.blobs(),
+                        store.view(),
+                        store.history());
         long components =
                 parts.stream().mapToInt(part -> part.getClass().getRecordComponents().length).sum();
         assertThat(Settings.all())

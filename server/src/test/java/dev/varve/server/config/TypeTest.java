@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TypeTest {
-    private static final Type<Duration> TIME =
-            Type.duration(Duration.ZERO, Duration.ofHours(1000));
+    private static final Type<Duration> TIME = Type.duration(Duration.ZERO, Duration.ofHours(1000));
     private static final Type<Double> SHARE = Type.share(0, 1);
     private static final Type<List<String>> WORDS = Type.text("words", "[a-z]+").list();
 

@@ -42,7 +42,8 @@ class UsersTest {
         kit.variable("AWS_ACCESS_KEY_ID", "ROOT").variable("AWS_SECRET_ACCESS_KEY", GOOD_SECRET);
         assertThat(kit.server().users())
                 .containsExactly(
-                        new User("ROOT", GOOD_SECRET, "admin", "admin", "", true, Optional.empty()));
+                        new User(
+                                "ROOT", GOOD_SECRET, "admin", "admin", "", true, Optional.empty()));
     }
 
     @Test
@@ -94,19 +95,33 @@ class UsersTest {
         assertThat(kit.server().users())
                 .containsExactly(
                         new User(
-                                "ALICE", GOOD_SECRET, "alice", "alice", "", false, Optional.empty()));
+                                "ALICE",
+                                GOOD_SECRET,
+                                "alice",
+                                "alice",
+                                "",
+                                false,
+                                Optional.empty()));
     }
 
     @Test
     void dashesDoAsWellAsUnderscores() {
-        kit.toml("[[users]]", "access-key = 'A-KEY'", "secret-key = '" + GOOD_SECRET + "'", "id='a'");
+        kit.toml(
+                "[[users]]",
+                "access-key = 'A-KEY'",
+                "secret-key = '" + GOOD_SECRET + "'",
+                "id='a'");
         assertThat(kit.server().users()).extracting(User::accessKey).containsExactly("A-KEY");
     }
 
     @Test
     void readsASecretFromItsOwnFile() {
         Path secret = kit.write("secret", GOOD_SECRET + "\n");
-        kit.toml("[[users]]", "access_key='ALICE'", "id='alice'", "secret_key_file='" + secret + "'");
+        kit.toml(
+                "[[users]]",
+                "access_key='ALICE'",
+                "id='alice'",
+                "secret_key_file='" + secret + "'");
         assertThat(kit.server().users()).extracting(User::secretKey).containsExactly(GOOD_SECRET);
         assertThat(kit.load().warnings()).isEmpty();
     }
@@ -114,10 +129,10 @@ class UsersTest {
     @Test
     void refusesASecretFileThatIsMissingOrBesideASecret() {
         kit.toml("[[users]]", "access_key='ALICE'", "id='alice'", "secret_key_file='/no/file'");
-        assertThat(kit.refusal())
-                .isEqualTo("varve.toml:4: /no/file cannot be read: no such file");
+        assertThat(kit.refusal()).isEqualTo("varve.toml:4: /no/file cannot be read: no such file");
         kit.toml(user("secret_key_file = '" + kit.write("s", GOOD_SECRET) + "'"));
-        assertThat(kit.refusal()).isEqualTo("varve.toml:5: secret_key is set as well; one of them must go");
+        assertThat(kit.refusal())
+                .isEqualTo("varve.toml:5: secret_key is set as well; one of them must go");
     }
 
     @ParameterizedTest
@@ -148,7 +163,8 @@ class UsersTest {
                 .variable("AWS_SECRET_ACCESS_KEY", "minioadmin")
                 .variable("VARVE_METRICS_TOKEN", "token");
         assertThat(kit.refusal().lines())
-                .anyMatch(line -> line.contains("AWS_SECRET_ACCESS_KEY: the secret key of admin is"))
+                .anyMatch(
+                        line -> line.contains("AWS_SECRET_ACCESS_KEY: the secret key of admin is"))
                 .anyMatch(line -> line.contains("VARVE_METRICS_TOKEN: metrics.token is shorter"));
     }
 
@@ -200,7 +216,11 @@ class UsersTest {
 
     @Test
     void refusesAnIdThatIsTooLongForAnEvent() {
-        kit.toml("[[users]]", "access_key='ALICE'", "secret_key='x'", "id='" + "i".repeat(129) + "'");
+        kit.toml(
+                "[[users]]",
+                "access_key='ALICE'",
+                "secret_key='x'",
+                "id='" + "i".repeat(129) + "'");
         assertThat(kit.refusal()).startsWith("varve.toml:4: id must be 1 to 128 characters");
     }
 
@@ -221,12 +241,14 @@ class UsersTest {
     void refusesTwoUsersWithOneKeyOrId() {
         kit.toml(String.join("\n", user()), String.join("\n", user()));
         assertThat(kit.refusal().lines())
-                .anyMatch(line -> line.contains("access_key ALICE is taken by the user at varve.toml:1"))
+                .anyMatch(line ->
+                        line.contains("access_key ALICE is taken by the user at varve.toml:1"))
                 .anyMatch(line -> line.contains("id alice is taken by the user at varve.toml:1"));
         kit.toml("[[users]]", "access_key='A-1'", "secret_key='" + GOOD_SECRET + "'", "id='admin'")
                 .variable("AWS_ACCESS_KEY_ID", "ROOT")
                 .variable("AWS_SECRET_ACCESS_KEY", GOOD_SECRET);
-        assertThat(kit.refusal()).contains("id admin is taken by the user at AWS_SECRET_ACCESS_KEY");
+        assertThat(kit.refusal())
+                .contains("id admin is taken by the user at AWS_SECRET_ACCESS_KEY");
     }
 
     @Test

@@ -29,12 +29,8 @@ final class ConfigPrintCommand implements Callable<Integer> {
         int keys = widest(entries, Configuration.Entry::key);
         int values = widest(entries, Configuration.Entry::value);
         PrintWriter out = spec.commandLine().getOut();
-        entries.forEach(
-                entry ->
-                        out.println(
-                                pad(entry.key(), keys)
-                                        + pad(entry.value(), values)
-                                        + entry.source()));
+        entries.forEach(entry ->
+                out.println(pad(entry.key(), keys) + pad(entry.value(), values) + entry.source()));
         return ExitCodes.SOUND;
     }
 

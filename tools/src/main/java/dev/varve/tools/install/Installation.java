@@ -79,8 +79,7 @@ public final class Installation {
         steps.add(configuration(config.listen().toString()));
         String environment = Texts.environment();
         steps.add(
-                new Step.Write(
-                        layout.environment(), environment, environment, Step.Access.OWNER));
+                new Step.Write(layout.environment(), environment, environment, Step.Access.OWNER));
         steps.add(open(layout.unit(), Unit.text(layout, user, config)));
         steps.add(new Step.Directory(layout.data()));
         return steps;

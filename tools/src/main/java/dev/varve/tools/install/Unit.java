@@ -8,6 +8,33 @@ final class Unit {
     /// After the requests have drained: time to flush the view and close the store.
     private static final Duration TO_CLOSE = Duration.ofSeconds(60);
 
+    private static final String HARDENING =
+            """
+            UMask=0077
+            NoNewPrivileges=yes
+            CapabilityBoundingSet=
+            PrivateTmp=yes
+            PrivateDevices=yes
+            ProtectHome=yes
+            ProtectProc=invisible
+            ProtectClock=yes
+            ProtectHostname=yes
+            ProtectKernelLogs=yes
+            ProtectKernelModules=yes
+            ProtectKernelTunables=yes
+            ProtectControlGroups=yes
+            RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+            RestrictNamespaces=yes
+            RestrictRealtime=yes
+            RestrictSUIDSGID=yes
+            RemoveIPC=yes
+            LockPersonality=yes
+            SystemCallArchitectures=native
+            SystemCallFilter=@system-service
+            SystemCallErrorNumber=EPERM
+            # Not MemoryDenyWriteExecute: a JVM compiles at run time.
+            """;
+
     private Unit() {}
 
     /// systemd hands the configuration to the service as a credential, so that the file can stay
@@ -41,30 +68,7 @@ final class Unit {
 
         ProtectSystem=strict
         ReadWritePaths=%6$s
-        UMask=0077
-        NoNewPrivileges=yes
-        CapabilityBoundingSet=
-        PrivateTmp=yes
-        PrivateDevices=yes
-        ProtectHome=yes
-        ProtectProc=invisible
-        ProtectClock=yes
-        ProtectHostname=yes
-        ProtectKernelLogs=yes
-        ProtectKernelModules=yes
-        ProtectKernelTunables=yes
-        ProtectControlGroups=yes
-        RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-        RestrictNamespaces=yes
-        RestrictRealtime=yes
-        RestrictSUIDSGID=yes
-        RemoveIPC=yes
-        LockPersonality=yes
-        SystemCallArchitectures=native
-        SystemCallFilter=@system-service
-        SystemCallErrorNumber=EPERM
-        # Not MemoryDenyWriteExecute: a JVM compiles at run time.
-
+        %7$s
         [Install]
         WantedBy=multi-user.target
         """
@@ -74,6 +78,7 @@ final class Unit {
                         layout.configuration(),
                         layout.environment(),
                         layout.launcher(),
-                        layout.data());
+                        layout.data(),
+                        HARDENING);
     }
 }

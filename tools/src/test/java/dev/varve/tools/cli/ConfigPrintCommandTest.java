@@ -50,10 +50,14 @@ class ConfigPrintCommandTest {
         Shell shell =
                 new Shell(
                         Map.of(
-                                "VARVE_METRICS_TOKEN", SECRET,
-                                "VARVE_CONFIG", file.toString(),
-                                "AWS_ACCESS_KEY_ID", "ROOT",
-                                "AWS_SECRET_ACCESS_KEY", SECRET));
+                                "VARVE_METRICS_TOKEN",
+                                SECRET,
+                                "VARVE_CONFIG",
+                                file.toString(),
+                                "AWS_ACCESS_KEY_ID",
+                                "ROOT",
+                                "AWS_SECRET_ACCESS_KEY",
+                                SECRET));
         assertThat(shell.run("config", "print")).isZero();
         assertThat(shell.out() + shell.err()).doesNotContain(SECRET);
         assertThat(shell.out().lines())

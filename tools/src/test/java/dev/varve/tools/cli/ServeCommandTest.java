@@ -35,12 +35,14 @@ class ServeCommandTest {
         assertThat(serve(shell)).isZero();
         List<String> lines = shell.out().lines().toList();
         assertThat(lines)
-                .anyMatch(line -> line.matches("varve listens on http://127.0.0.1:\\d+, data in .*"))
+                .anyMatch(
+                        line -> line.matches("varve listens on http://127.0.0.1:\\d+, data in .*"))
                 .anyMatch(line -> line.matches("export AWS_ACCESS_KEY_ID=VK\\w{18}"))
                 .anyMatch(line -> line.matches("export AWS_SECRET_ACCESS_KEY=\\w{40}"))
                 .contains("export AWS_DEFAULT_REGION=us-east-1")
                 .anyMatch(line -> line.matches("aws --endpoint-url http://\\S+ s3 mb s3://first"))
-                .anyMatch(line -> line.matches("echo hello \\| aws .* s3 cp - s3://first/hello.txt"))
+                .anyMatch(
+                        line -> line.matches("echo hello \\| aws .* s3 cp - s3://first/hello.txt"))
                 .anyMatch(line -> line.matches("aws .* s3 ls s3://first"));
         String secret = secret();
         assertThat(shell.out()).containsOnlyOnce(secret);
