@@ -73,14 +73,14 @@ final class Settings {
                     "tls.certificate-file",
                     Type.PATH.orNone(),
                     Optional.empty(),
-                    "PEM file with the certificate and its chain; turns HTTPS on");
+                    "PEM file with the certificate and its chain; turns HTTPS on, read anew on change");
 
     static final Setting<Optional<Path>> TLS_KEY =
             add(
                     "tls.key-file",
                     Type.PATH.orNone(),
                     Optional.empty(),
-                    "PEM file with its private key (PKCS#8); set both or neither");
+                    "PEM file with its private key; set both or neither");
 
     static final Setting<AccessLog.Format> ACCESS_LOG_FORMAT =
             add(
@@ -108,28 +108,28 @@ final class Settings {
                     "http.max-connections",
                     Type.count(1, 1_000_000),
                     10_000,
-                    "open connections; one more is closed at once");
+                    "open connections; beyond it the one that is idle longest is closed, or the new one");
 
     static final Setting<Integer> MAX_REQUESTS =
             add(
                     "http.max-requests",
                     Type.count(1, 1_000_000),
-                    1_000,
-                    "requests served at a time; one more is told to slow down");
+                    1024,
+                    "requests served at a time; one more waits a little, then is told to slow down");
 
     static final Setting<DataSize> MAX_HEADER =
             add(
                     "http.max-header-bytes",
                     Type.size(KIB, MIB),
-                    new DataSize(16 << 10),
-                    "request line and headers of one request");
+                    new DataSize(32 << 10),
+                    "all headers of one request");
 
     static final Setting<DataSize> MAX_BODY =
             add(
                     "http.max-body-bytes",
                     Type.size(KIB, MOST),
-                    new DataSize(6L << 30),
-                    "body of one request as sent; clients send up to 5GiB and its chunk signatures");
+                    new DataSize((5L << 30) + (128L << 20)),
+                    "body of one request as sent: 5GiB, which is all that S3 allows, and framing");
 
     static final Setting<Optional<Integer>> ADDRESS_RATE =
             add(
@@ -149,22 +149,22 @@ final class Settings {
             add(
                     "http.header-timeout",
                     Type.duration(SECOND, HOUR),
-                    Duration.ofSeconds(10),
-                    "from the first byte of a request to the end of its headers");
+                    Duration.ofSeconds(20),
+                    "from connecting, or the first byte of a request, to the end of its headers");
 
     static final Setting<Duration> IDLE_TIMEOUT =
             add(
                     "http.idle-timeout",
                     Type.duration(SECOND, HOUR),
                     Duration.ofMinutes(1),
-                    "how long a connection may stay open between requests, and a read or write wait");
+                    "between two requests on one connection");
 
     static final Setting<DataSize> MIN_BODY_RATE =
             add(
                     "http.min-body-rate",
                     Type.size(EMPTY, GIB),
                     KIB,
-                    "bytes a second; a body that comes slower over a while is given up");
+                    "bytes a second; a body that comes slower for a while is given up; 0 for any");
 
     static final Setting<Duration> DRAIN_GRACE =
             add(

@@ -26,12 +26,12 @@ class SettingsTest {
             access-log.target = stdout
             metrics.token = none
             http.max-connections = 10000
-            http.max-requests = 1000
-            http.max-header-bytes = 16KiB
-            http.max-body-bytes = 6GiB
+            http.max-requests = 1024
+            http.max-header-bytes = 32KiB
+            http.max-body-bytes = 5248MiB
             http.address-rate = none
             http.key-rate = none
-            http.header-timeout = 10s
+            http.header-timeout = 20s
             http.idle-timeout = 1m
             http.min-body-rate = 1KiB
             http.drain-grace = 30s
