@@ -156,7 +156,8 @@ public final class XmlInput {
         return factory;
     }
 
-    private static Failed malformed() {
+    /// For documents that are XML, but not what they should be.
+    public static Failed malformed() {
         return new Failed(
                 ErrorCode.MALFORMED_XML,
                 "The XML you provided was not well-formed or did not validate against our"
