@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /// come again, and the log has the cause.
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String RETRY_AFTER = "retry-after";
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private Failures() {}
@@ -21,7 +22,7 @@ final class Failures {
             case Failed failed -> failed;
             case OutcomeUnknown unknown -> {
                 LOG.warn("request {}: {}", request.id(), unknown.getMessage(), unknown);
-                yield later("It is not known whether the request took effect. Please try again.");
+                yield Refusals.failed(unknown).header(RETRY_AFTER, RETRY_AFTER_SECONDS);
             }
             case StoreException broken -> told(broken, request);
             default -> internal(failure, request);
@@ -48,7 +49,7 @@ final class Failures {
 
     private static Failed later(String message) {
         return new Failed(ErrorCode.SERVICE_UNAVAILABLE, message)
-                .header("retry-after", RETRY_AFTER_SECONDS);
+                .header(RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     private static Failed internal(RuntimeException failure, HttpRequest request) {

@@ -61,7 +61,8 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
         Map<DigestAlgorithm, Bytes> declared = new EnumMap<>(DigestAlgorithm.class);
         contentMd5(request.headers()).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
         claim.ifPresent(it -> declared.put(it.algorithm(), it.value()));
-        Optional<DigestAlgorithm> checksum = claim.map(Checksums.Claim::algorithm).or(() -> trailer);
+        Optional<DigestAlgorithm> checksum =
+                claim.map(Checksums.Claim::algorithm).or(() -> trailer);
         long length = length(request, payload, limit);
         InputStream raw = request.body();
         return switch (payload) {
@@ -77,7 +78,8 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
             }
             case Payload.Chunked(var signer, boolean trailed) -> {
                 ChunkedInput input = new ChunkedDecoder(raw, length, signer, trailed);
-                Body body = new Body(input, length, declared, checksum.map(Set::of).orElse(Set.of()));
+                Body body =
+                        new Body(input, length, declared, checksum.map(Set::of).orElse(Set.of()));
                 yield new Incoming(
                         body.declaringAtEnd(() -> Trailers.declared(input, trailer)), checksum);
             }

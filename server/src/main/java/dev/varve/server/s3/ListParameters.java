@@ -26,19 +26,7 @@ record ListParameters(String prefix, String delimiter, int max, boolean encoded)
 
     /// Asking for more than a page holds is no error.
     private static int max(String name, String text) {
-        if (text.isEmpty()) {
-            return MOST;
-        }
-        try {
-            int max = Integer.parseInt(text);
-            if (max >= 0) {
-                return Math.min(max, MOST);
-            }
-        } catch (NumberFormatException e) {
-            throw invalid(name, text, "Provided " + name + " not an integer or within range");
-        }
-        throw invalid(
-                name, text, "Argument " + name + " must be an integer between 0 and 2147483647");
+        return text.isEmpty() ? MOST : Math.min(PartNumbers.count(name, text), MOST);
     }
 
     private static boolean isEncoded(String type) {

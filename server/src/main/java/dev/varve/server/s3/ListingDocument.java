@@ -2,6 +2,7 @@ package dev.varve.server.s3;
 
 import dev.varve.log.Checksum;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
 import dev.varve.projections.objects.ListPage.ListedObject;
 import dev.varve.projections.objects.ListPage.ListedVersion;
 import dev.varve.projections.objects.Upload;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The document of a listing. Names go in encoded where that was asked for; all else as it is.
 final class ListingDocument {
+    /// The index of current objects does not have an object's own.
     private static final String STORAGE_CLASS = "STANDARD";
+
     private final XmlWriter xml;
     private final ListParameters asked;
 
@@ -63,6 +66,7 @@ final class ListingDocument {
         name("Key", object.key().toString());
         modified(object.modified());
         content(object.etag().value(), object.checksums(), object.size());
+        text("StorageClass", STORAGE_CLASS);
         if (owner != null) {
             owner.write(xml, "Owner");
         }
@@ -81,6 +85,7 @@ final class ListingDocument {
                     version.object().etag().value(),
                     version.object().checksums(),
                     version.object().size());
+            text("StorageClass", storageClass(version.object()));
         }
         owner.write(xml, "Owner");
         xml.end();
@@ -92,12 +97,17 @@ final class ListingDocument {
         name("Key", key.toString()).text("UploadId", upload.id().toString());
         initiator.write(xml, "Initiator");
         owner.write(xml, "Owner");
-        text("StorageClass", STORAGE_CLASS).text("Initiated", Timestamps.iso(upload.created()));
+        text("StorageClass", ObjectMetadata.storageClass(upload.attributes().metadata()));
+        text("Initiated", Timestamps.iso(upload.created()));
         if (upload.checksum() != null) {
             text("ChecksumAlgorithm", upload.checksum().name());
-            text("ChecksumType", upload.compositeChecksum() ? "COMPOSITE" : "FULL_OBJECT");
+            text("ChecksumType", CreateMultipartUpload.type(upload.compositeChecksum()));
         }
         xml.end();
+    }
+
+    private static String storageClass(ObjectState state) {
+        return ObjectMetadata.storageClass(state.attributes().metadata());
     }
 
     private void modified(Instant modified) {
@@ -110,10 +120,9 @@ final class ListingDocument {
             text("ChecksumAlgorithm", checksum.algorithm().name());
         }
         if (!checksums.isEmpty()) {
-            boolean composite = checksums.getFirst().parts() > 0;
-            text("ChecksumType", composite ? "COMPOSITE" : "FULL_OBJECT");
+            text("ChecksumType", Checksums.type(checksums.getFirst()));
         }
-        text("Size", size).text("StorageClass", STORAGE_CLASS);
+        text("Size", size);
     }
 
     ListingDocument commonPrefixes(List<String> prefixes) {

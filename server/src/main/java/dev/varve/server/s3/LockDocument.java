@@ -4,6 +4,7 @@ import dev.varve.log.BucketSettings.ObjectLock;
 import dev.varve.log.Retention;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.s3.xml.XmlInput;
 import dev.varve.server.s3.xml.XmlInput.Element;
 import dev.varve.server.s3.xml.XmlWriter;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class LockDocument {
         if (rule.isEmpty()) {
             return new ObjectLock(true, null, Duration.ZERO);
         }
-        Element retention = rule.get().child("DefaultRetention").orElseThrow(Malformed::document);
+        Element retention = rule.get().child("DefaultRetention").orElseThrow(XmlInput::malformed);
         return new ObjectLock(
                 true, mode(retention.text("Mode").orElse("")), Duration.ofDays(days(retention)));
     }
@@ -44,7 +45,7 @@ final class LockDocument {
         return switch (name) {
             case "GOVERNANCE" -> Retention.Mode.GOVERNANCE;
             case "COMPLIANCE" -> Retention.Mode.COMPLIANCE;
-            default -> throw Malformed.document();
+            default -> throw XmlInput.malformed();
         };
     }
 
@@ -67,7 +68,7 @@ final class LockDocument {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw Malformed.document();
+            throw XmlInput.malformed();
         }
     }
 }

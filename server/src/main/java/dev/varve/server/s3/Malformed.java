@@ -1,23 +1,16 @@
 package dev.varve.server.s3;
 
-import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.s3.xml.XmlInput;
 
 /// Documents that are XML but not what the operation takes.
 final class Malformed {
     private Malformed() {}
 
-    static Failed document() {
-        return new Failed(
-                ErrorCode.MALFORMED_XML,
-                "The XML you provided was not well-formed or did not validate against our"
-                        + " published schema");
-    }
-
     /// @throws Failed `MalformedXML`
     static void unless(boolean right) {
         if (!right) {
-            throw document();
+            throw XmlInput.malformed();
         }
     }
 }

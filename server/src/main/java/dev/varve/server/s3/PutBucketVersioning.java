@@ -4,6 +4,7 @@ import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.s3.xml.XmlInput;
 import dev.varve.server.s3.xml.XmlInput.Element;
 import dev.varve.server.store.SettingsChange;
 
@@ -35,7 +36,7 @@ final class PutBucketVersioning implements Operation {
                     throw new Failed(
                             ErrorCode.ILLEGAL_VERSIONING_CONFIGURATION,
                             "The Versioning element must be specified");
-            default -> throw Malformed.document();
+            default -> throw XmlInput.malformed();
         };
     }
 

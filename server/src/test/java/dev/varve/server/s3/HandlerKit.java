@@ -37,12 +37,10 @@ final class HandlerKit implements AutoCloseable {
     static final User SCOPED = user("alice", "Alice A.", false, "shared/in/");
 
     final Varve varve;
-    private final S3Config config;
     private final S3Handler handler;
 
     private HandlerKit(Varve varve, S3Config config) {
         this.varve = varve;
-        this.config = config;
         this.handler = new S3Handler(varve, new ByHeader(), new FewUsers(), config);
     }
 
@@ -119,12 +117,6 @@ final class HandlerKit implements AutoCloseable {
 
     Told get(String target) {
         return send("GET", target);
-    }
-
-    /// A call of Alice's that was routed already, for operations alone.
-    Call call(SentRequest request, String bucket, String key) {
-        Authenticated alice = new Authenticated(Principal.of(ALICE), new Payload.Unsigned(), false);
-        return new Call(request, alice, bucket, key, store("alice"), config);
     }
 
     ObjectStore store(String user) {
