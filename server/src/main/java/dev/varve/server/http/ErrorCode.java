@@ -37,6 +37,7 @@ public enum ErrorCode {
     INVALID_RETENTION_PERIOD("InvalidRetentionPeriod", 400),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400),
     INVALID_TAG("InvalidTag", 400),
+    INVALID_TOKEN("InvalidToken", 400),
     INVALID_URI("InvalidURI", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),
