@@ -1,25 +1,20 @@
 package dev.varve.server.s3;
 
+import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.Percent;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /// Finds bucket and key in path and host. Paths are decoded once and never normalised: `a//b`, `..`
 /// and `a/` are keys of their own.
 final class Addressing {
-    private final List<String> domains;
+    private final VirtualHosts hosts;
 
     /// @param domains base domains of virtual-hosted addressing
     Addressing(List<String> domains) {
-        this.domains =
-                domains.stream()
-                        .map(domain -> domain.toLowerCase(Locale.ROOT))
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .toList();
+        this.hosts = new VirtualHosts(domains);
     }
 
     /// @throws Failed `InvalidURI` for a path that is none
@@ -28,7 +23,7 @@ final class Addressing {
         if (!path.startsWith("/")) {
             throw invalid();
         }
-        String bucket = bucketOf(request.headers().get("host", ""));
+        String bucket = hosts.bucketOf(request);
         return bucket.isEmpty() ? ofPath(path) : new Target(bucket, decoded(path.substring(1)));
     }
 
@@ -40,25 +35,6 @@ final class Addressing {
             throw new Failed(ErrorCode.INVALID_BUCKET_NAME, "The specified bucket is not valid.");
         }
         return new Target(bucket, key);
-    }
-
-    /// The longest domain wins, so that `s3.example.com` is no bucket of `example.com`.
-    private String bucketOf(String hostAndPort) {
-        String host = withoutPort(hostAndPort).toLowerCase(Locale.ROOT);
-        for (String domain : domains) {
-            if (host.equals(domain)) {
-                return "";
-            }
-            if (host.endsWith("." + domain)) {
-                return host.substring(0, host.length() - domain.length() - 1);
-            }
-        }
-        return "";
-    }
-
-    private static String withoutPort(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
     }
 
     private static String decoded(String raw) {

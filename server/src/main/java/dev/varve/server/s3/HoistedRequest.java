@@ -11,6 +11,9 @@ import java.util.Set;
 
 /// A presigned request whose headers are in its query, where SDKs put them when they sign a link:
 /// operations find them among the headers. A header that was sent as one wins.
+///
+/// Only for signatures that cover all of the query, which those of version 2 do not: whoever has
+/// such a link could add headers to it.
 record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest {
     private static final Set<String> OF_THE_SIGNATURE =
             Set.of(
@@ -24,6 +27,9 @@ record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest 
                     "x-amz-signedheaders");
 
     static HttpRequest of(HttpRequest sent) {
+        if (!sent.query().has("X-Amz-Signature") || sent.query().has("Signature")) {
+            return sent;
+        }
         List<Parameter> hoisted =
                 sent.query().parameters().stream().filter(each -> isHeader(each, sent)).toList();
         if (hoisted.isEmpty()) {

@@ -29,13 +29,13 @@ final class Routes {
 
     private record Spot(String method, Level level) {}
 
-    Routes(Owners owners) {
+    Routes(Owners owners, PostObject forms) {
         rows =
                 Stream.of(
                                 serviceRows(),
                                 bucketReads(owners),
                                 listings(owners),
-                                bucketWrites(),
+                                bucketWrites(forms),
                                 objectReads(owners),
                                 objectWrites(),
                                 preflights())
@@ -137,7 +137,7 @@ final class Routes {
     }
 
     /// Deletes of many objects name them in the body, and so are allowed or not there, one by one.
-    private static List<Route> bucketWrites() {
+    private static List<Route> bucketWrites(PostObject forms) {
         return List.of(
                 bucket("PUT", "PutBucketVersioning", CHANGE_BUCKET, new PutBucketVersioning())
                         .when("versioning"),
@@ -154,7 +154,7 @@ final class Routes {
                         .when("tagging"),
                 bucket("DELETE", "DeleteBucket", DELETE_BUCKET, new DeleteBucket()),
                 bucket("POST", "DeleteObjects", READ_BUCKET, new DeleteObjects()).when("delete"),
-                bucket("POST", "PostObject", WRITE_OBJECT, new PostObject()).guardingItself());
+                bucket("POST", "PostObject", WRITE_OBJECT, forms).guardingItself());
     }
 
     private static List<Route> objectReads(Owners owners) {

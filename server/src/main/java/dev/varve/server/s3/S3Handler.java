@@ -9,6 +9,7 @@ import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.Payload;
+import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Users;
 import dev.varve.server.http.ErrorCode;
@@ -32,12 +33,21 @@ public final class S3Handler implements Handler {
     private final Addressing addressing;
     private final Routes routes;
 
-    public S3Handler(Varve varve, Authenticator authenticator, Users users, S3Config config) {
+    /// @param forms authenticates forms, which carry no signature that `authenticator` could see
+    public S3Handler(
+            Varve varve,
+            Authenticator authenticator,
+            PostPolicy forms,
+            Users users,
+            S3Config config) {
         this.varve = varve;
         this.authenticator = authenticator;
         this.config = config;
         this.addressing = new Addressing(config.domains());
-        this.routes = new Routes(new Owners(users));
+        PostObject post =
+                new PostObject(
+                        forms::verify, (request, principal) -> store(varve, request, principal));
+        this.routes = new Routes(new Owners(users), post);
     }
 
     @Override
@@ -66,14 +76,17 @@ public final class S3Handler implements Handler {
     }
 
     private Call call(HttpRequest request, Target target, Authenticated authenticated) {
-        Provenance provenance =
+        ObjectStore store = store(varve, request, authenticated.principal());
+        return new Call(request, authenticated, target.bucket(), target.key(), store, config);
+    }
+
+    private static ObjectStore store(Varve varve, HttpRequest request, Principal principal) {
+        return varve.store(
                 new Provenance(
-                        new Actor(authenticated.principal().id()),
+                        new Actor(principal.id()),
                         Provenance.Surface.S3,
                         request.remoteAddress(),
-                        request.id());
-        ObjectStore store = varve.store(provenance);
-        return new Call(request, authenticated, target.bucket(), target.key(), store, config);
+                        request.id()));
     }
 
     /// Whether a bucket exists is told only to who may know it.

@@ -8,6 +8,7 @@ import dev.varve.log.Provenance;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.Payload;
+import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.User;
 import dev.varve.server.auth.Users;
@@ -36,12 +37,20 @@ final class HandlerKit implements AutoCloseable {
     /// Alice, limited to a part of one bucket.
     static final User SCOPED = user("alice", "Alice A.", false, "shared/in/");
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     final Varve varve;
     private final S3Handler handler;
 
     private HandlerKit(Varve varve, S3Config config) {
         this.varve = varve;
-        this.handler = new S3Handler(varve, new ByHeader(), new FewUsers(), config);
+        this.handler =
+                new S3Handler(
+                        varve,
+                        new ByHeader(),
+                        new PostPolicy(new FewUsers(), config.region(), CLOCK),
+                        new FewUsers(),
+                        config);
     }
 
     static HandlerKit open(Path directory) {
@@ -54,7 +63,7 @@ final class HandlerKit implements AutoCloseable {
 
     /// A kit whose disk fails on demand.
     static HandlerKit open(Path directory, Disk disk) {
-        Surroundings surroundings = new Surroundings(disk, InstantSource.system());
+        Surroundings surroundings = new Surroundings(disk, CLOCK);
         VarveConfig config = VarveConfig.at(directory).space(0, 0).surroundings(surroundings);
         return new HandlerKit(Varve.open(config), new S3Config("us-east-1", List.of()));
     }
@@ -100,6 +109,17 @@ final class HandlerKit implements AutoCloseable {
                     .filter(user -> user.id().equals(id))
                     .findFirst();
         }
+    }
+
+    /// For tests of the table alone, which posts nothing.
+    static PostObject noForms() {
+        return new PostObject(
+                (bucket, fields) -> {
+                    throw new Failed(ErrorCode.ACCESS_DENIED, "no forms");
+                },
+                (request, principal) -> {
+                    throw new Failed(ErrorCode.ACCESS_DENIED, "no forms");
+                });
     }
 
     Told send(SentRequest request) {

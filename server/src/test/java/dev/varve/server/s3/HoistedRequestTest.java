@@ -12,7 +12,7 @@ class HoistedRequestTest {
                 HoistedRequest.of(
                         SentRequest.of(
                                         "PUT",
-                                        "/b/k?x-amz-meta-a=1&X-Amz-Acl=private&x-amz-tagging=t%3D1")
+                                        "/b/k?X-Amz-Signature=s&x-amz-meta-a=1&X-Amz-Acl=private&x-amz-tagging=t%3D1")
                                 .header("content-type", "text/plain"));
         assertThat(hoisted.headers().first("x-amz-meta-a")).contains("1");
         assertThat(hoisted.headers().first("x-amz-acl")).contains("private");
@@ -36,7 +36,24 @@ class HoistedRequestTest {
     @Test
     void prefersHeadersThatWereSent() {
         SentRequest sent =
-                SentRequest.of("PUT", "/b/k?x-amz-meta-a=query").header("x-amz-meta-a", "header");
+                SentRequest.of("PUT", "/b/k?X-Amz-Signature=s&x-amz-meta-a=query")
+                        .header("x-amz-meta-a", "header");
         assertThat(HoistedRequest.of(sent).headers().all("x-amz-meta-a")).containsExactly("header");
+    }
+
+    @Test
+    void takesNothingFromLinksWhoseSignatureDoesNotCoverIt() {
+        for (String signature :
+                new String[] {
+                    "AWSAccessKeyId=a&Signature=s&Expires=1",
+                    "AWSAccessKeyId=a&Signature=s&Expires=1&X-Amz-Signature=s",
+                    "x-id=PutObject"
+                }) {
+            SentRequest sent =
+                    SentRequest.of(
+                            "DELETE",
+                            "/b/k?" + signature + "&x-amz-bypass-governance-retention=true");
+            assertThat(HoistedRequest.of(sent)).isSameAs(sent);
+        }
     }
 }

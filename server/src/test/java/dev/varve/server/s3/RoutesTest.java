@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutesTest {
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
-    private final Routes routes = new Routes(new Owners(new NoUsers()));
+    private final Routes routes = new Routes(new Owners(new NoUsers()), HandlerKit.noForms());
 
     @ParameterizedTest
     @CsvSource({

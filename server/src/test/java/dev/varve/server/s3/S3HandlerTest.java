@@ -181,7 +181,7 @@ class S3HandlerTest {
 
     private static boolean isImplemented(String method, String target, String name) {
         Level level = new Addressing(List.of()).target(SentRequest.of(method, target)).level();
-        return new Routes(new Owners(new NoUsers()))
+        return new Routes(new Owners(new NoUsers()), HandlerKit.noForms())
                 .rows().stream()
                         .anyMatch(row ->
                                 row.method().equals(method)
@@ -221,6 +221,75 @@ class S3HandlerTest {
         assertThat(kit.send("HEAD", "/bucket/other").headers().has("x-amz-meta-a")).isFalse();
         kit.send("PUT", "/bucket/key?X-Amz-Signature=s&x-amz-copy-source=/bucket/other", "x")
                 .refused(501, "NotImplemented");
+    }
+
+    /// Expires in 2100; allows keys of `bucket` that begin with `up/`.
+    private static final String POLICY =
+            "eyJleHBpcmF0aW9uIjoiMjEwMC0wMS0wMVQwMDowMDowMFoiLCJjb25kaXRp"
+                    + "b25zIjpbeyJidWNrZXQiOiJidWNrZXQifSxbInN0YXJ0cy13aXRoIiwiJGtl"
+                    + "eSIsInVwLyJdXX0=";
+
+    private static final String SIGNATURE = "ubm9pPXdexfcaviswyX/H9G+IK4=";
+
+    @Test
+    void letsFormsSayWhoPostsThem() {
+        kit.bucket("bucket");
+        Told posted =
+                kit.send(
+                                form(
+                                        "key",
+                                        "up/${filename}",
+                                        "AWSAccessKeyId",
+                                        "alice",
+                                        "policy",
+                                        POLICY,
+                                        "signature",
+                                        SIGNATURE))
+                        .is(204);
+        assertThat(posted.headers().has("etag")).isTrue();
+        assertThat(last().envelope().provenance().actor().id()).isEqualTo("alice");
+        assertThat(kit.get("/bucket/up/a.txt").is(200).body()).isEqualTo("posted");
+        kit.send(form("key", "up/b")).refused(403, "AccessDenied");
+        kit.send(
+                        form(
+                                "key",
+                                "down/b",
+                                "AWSAccessKeyId",
+                                "alice",
+                                "policy",
+                                POLICY,
+                                "signature",
+                                SIGNATURE))
+                .refused(403, "AccessDenied");
+        kit.send(
+                        form(
+                                "key",
+                                "up/b",
+                                "AWSAccessKeyId",
+                                "bob",
+                                "policy",
+                                POLICY,
+                                "signature",
+                                "wrong"))
+                .refused(403, "SignatureDoesNotMatch");
+        kit.send("POST", "/bucket", "no form").refused(412, "PreconditionFailed");
+        assertThat(kit.get("/bucket").all("Contents/Key")).containsExactly("up/a.txt");
+    }
+
+    private static SentRequest form(String... fields) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append("--limit\r\nContent-Disposition: form-data; name=\"")
+                    .append(fields[i])
+                    .append("\"\r\n\r\n")
+                    .append(fields[i + 1])
+                    .append("\r\n");
+        }
+        body.append("--limit\r\nContent-Disposition: form-data; name=\"file\";")
+                .append(" filename=\"a.txt\"\r\n\r\nposted\r\n--limit--\r\n");
+        return SentRequest.of("POST", "/bucket")
+                .header("content-type", "multipart/form-data; boundary=limit")
+                .body(body.toString());
     }
 
     @Test
