@@ -5,7 +5,6 @@ import dev.varve.server.auth.Payload;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.Outcome;
-import dev.varve.server.store.OutcomeUnknown;
 import dev.varve.server.store.Refusal;
 
 /// What S3 calls the refusals of the store.
@@ -30,13 +29,6 @@ final class Refusals {
             case NO_SUCH_KEY -> failed.detail("Key", call.key());
             default -> failed;
         };
-    }
-
-    /// The write may be done or not; asking again tells.
-    static Failed failed(OutcomeUnknown unknown) {
-        return new Failed(
-                ErrorCode.SERVICE_UNAVAILABLE,
-                "It is not known whether the request took effect. Please try again.");
     }
 
     static ErrorCode code(Call call, Refusal refusal) {
@@ -89,8 +81,7 @@ final class Refusals {
             case NO_SUCH_UPLOAD ->
                     "The specified upload does not exist. The upload ID may be invalid, or the"
                             + " upload may have been aborted or completed.";
-            case METHOD_NOT_ALLOWED ->
-                    "The specified method is not allowed against this resource.";
+            case METHOD_NOT_ALLOWED -> "The specified method is not allowed against this resource.";
             case PRECONDITION_FAILED ->
                     "At least one of the pre-conditions you specified did not hold";
             case INVALID_RANGE -> "The requested range is not satisfiable";
