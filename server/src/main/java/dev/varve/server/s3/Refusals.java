@@ -5,7 +5,6 @@ import dev.varve.server.auth.Payload;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.Outcome;
-import dev.varve.server.store.OutcomeUnknown;
 import dev.varve.server.store.Refusal;
 
 /// What S3 calls the refusals of the store.
@@ -30,13 +29,6 @@ final class Refusals {
             case NO_SUCH_KEY -> failed.detail("Key", call.key());
             default -> failed;
         };
-    }
-
-    /// The write may be done or not; asking again tells.
-    static Failed failed(OutcomeUnknown unknown) {
-        return new Failed(
-                ErrorCode.SERVICE_UNAVAILABLE,
-                "It is not known whether the request took effect. Please try again.");
     }
 
     static ErrorCode code(Call call, Refusal refusal) {
