@@ -20,12 +20,9 @@ final class BucketOf {
         return call.store()
                 .buckets()
                 .find(name)
-                .orElseThrow(
-                        () ->
-                                new Failed(
-                                                ErrorCode.NO_SUCH_BUCKET,
-                                                "The specified bucket does not exist")
-                                        .detail("BucketName", name.toString()));
+                .orElseThrow(() ->
+                        new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist")
+                                .detail("BucketName", name.toString()));
     }
 
     /// @throws Failed `AccessDenied` when the caller may not do this to a key of the bucket

@@ -83,7 +83,7 @@ final class Checksums {
             throw new Failed(
                             ErrorCode.INVALID_REQUEST,
                             "Checksum algorithm provided is unsupported. Please try again with any"
-                                + " of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
+                                    + " of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
                     .detail("ChecksumAlgorithm", name);
         }
         return algorithm;
@@ -103,7 +103,8 @@ final class Checksums {
 
     private static Failed malformed(DigestAlgorithm algorithm) {
         return new Failed(
-                ErrorCode.INVALID_REQUEST, "Value for " + header(algorithm) + " header is invalid.");
+                ErrorCode.INVALID_REQUEST,
+                "Value for " + header(algorithm) + " header is invalid.");
     }
 
     static String header(DigestAlgorithm algorithm) {
@@ -142,8 +143,7 @@ final class Checksums {
     }
 
     static void write(XmlWriter xml, List<Checksum> checksums) {
-        checksums.forEach(
-                checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
+        checksums.forEach(checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
     }
 
     static void writeWithType(XmlWriter xml, List<Checksum> checksums) {

@@ -33,8 +33,7 @@ final class CompleteMultipartUpload implements Operation {
     public HttpResponse handle(Call call) {
         UploadId id = PartNumbers.upload(call);
         CompleteDocument document =
-                CompleteDocument.parse(
-                        Documents.readBesideChecksums(call, CompleteDocument.LIMIT));
+                CompleteDocument.parse(Documents.readBesideChecksums(call, CompleteDocument.LIMIT));
         List<NamedPart> parts =
                 document.entries().stream().map(CompleteMultipartUpload::named).toList();
         Optional<Checksum> checksum = checksum(call.request().headers(), parts.size());
@@ -86,7 +85,8 @@ final class CompleteMultipartUpload implements Operation {
         }
         if (composed != 0 && composed != parts) {
             throw new Failed(
-                    ErrorCode.BAD_DIGEST, "The checksum is of " + composed + " parts, not " + parts);
+                    ErrorCode.BAD_DIGEST,
+                    "The checksum is of " + composed + " parts, not " + parts);
         }
         int of = composed;
         return Checksums.claimed(plain)

@@ -100,7 +100,10 @@ final class Conditions {
     /// Quoted tags may hold commas.
     private static int endOfTag(String value, int start) {
         int open = value.startsWith("W/", start) ? start + 2 : start;
-        int close = open < value.length() && value.charAt(open) == '"' ? value.indexOf('"', open + 1) : -1;
+        int close =
+                open < value.length() && value.charAt(open) == '"'
+                        ? value.indexOf('"', open + 1)
+                        : -1;
         if (close > 0) {
             return close + 1;
         }

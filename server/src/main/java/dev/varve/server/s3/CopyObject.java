@@ -129,8 +129,8 @@ final class CopyObject implements Operation {
             throw new Failed(
                     ErrorCode.INVALID_REQUEST,
                     "This copy request is illegal because it is trying to copy an object to itself"
-                        + " without changing the object's metadata, storage class, website redirect"
-                        + " location or encryption attributes.");
+                            + " without changing the object's metadata, storage class, website redirect"
+                            + " location or encryption attributes.");
         }
     }
 

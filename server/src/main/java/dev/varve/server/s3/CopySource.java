@@ -121,13 +121,10 @@ record CopySource(BucketName bucket, ObjectKey key, @Nullable VersionRef version
                         || call.store()
                                 .buckets()
                                 .find(bucket)
-                                .filter(
-                                        found ->
-                                                found.settings().versioning() != Versioning.OFF)
+                                .filter(found -> found.settings().versioning() != Versioning.OFF)
                                 .isPresent();
         if (versioned) {
-            VersionRef named =
-                    copied.nullVersion() ? VersionRef.NULL : VersionRef.of(copied.id());
+            VersionRef named = copied.nullVersion() ? VersionRef.NULL : VersionRef.of(copied.id());
             headers.set(HEADER + "-version-id", named.toString());
         }
     }

@@ -95,11 +95,8 @@ final class DeleteObjects implements Operation {
     private static Instant time(String text) {
         return HttpDates.parse(text)
                 .or(() -> HttpDates.parseIso(text))
-                .orElseThrow(
-                        () ->
-                                new Failed(
-                                        ErrorCode.INVALID_ARGUMENT,
-                                        "LastModifiedTime is not a date"));
+                .orElseThrow(() ->
+                        new Failed(ErrorCode.INVALID_ARGUMENT, "LastModifiedTime is not a date"));
     }
 
     private static void tell(
@@ -118,8 +115,7 @@ final class DeleteObjects implements Operation {
         }
     }
 
-    private static void deleted(
-            XmlWriter xml, Entry entry, DeleteTarget target, Deleted deleted) {
+    private static void deleted(XmlWriter xml, Entry entry, DeleteTarget target, Deleted deleted) {
         xml.begin("Deleted").text("Key", entry.key());
         if (target.version() != null) {
             xml.text("VersionId", target.version().toString());
@@ -144,8 +140,6 @@ final class DeleteObjects implements Operation {
         ErrorCode code = failed == null ? ErrorCode.INTERNAL_ERROR : failed.code();
         xml.begin("Error").text("Key", entry.key());
         entry.version().ifPresent(version -> xml.text("VersionId", version));
-        xml.text("Code", code.code())
-                .text("Message", failed == null ? "" : failed.text())
-                .end();
+        xml.text("Code", code.code()).text("Message", failed == null ? "" : failed.text()).end();
     }
 }

@@ -87,13 +87,12 @@ final class Documents {
         DigestSet digests = DigestSet.of(BlobId.SHARED_DOMAIN, DomainKeys.NONE, all);
         digests.update(bytes, 0, bytes.length);
         Map<DigestAlgorithm, Bytes> actual = digests.finish().digests();
-        declared.forEach(
-                (algorithm, value) -> {
-                    byte[] computed = actual.getOrDefault(algorithm, Bytes.EMPTY).toArray();
-                    if (!MessageDigest.isEqual(computed, value.toArray())) {
-                        throw mismatch(call, algorithm);
-                    }
-                });
+        declared.forEach((algorithm, value) -> {
+            byte[] computed = actual.getOrDefault(algorithm, Bytes.EMPTY).toArray();
+            if (!MessageDigest.isEqual(computed, value.toArray())) {
+                throw mismatch(call, algorithm);
+            }
+        });
     }
 
     private static Failed mismatch(Call call, DigestAlgorithm algorithm) {

@@ -12,8 +12,7 @@ final class GetObjectRetention implements Operation {
     @Override
     public HttpResponse handle(Call call) {
         Locks.requireLock(BucketOf.require(call));
-        @Nullable Retention retention =
-                OneVersion.require(call).object().attributes().retention();
+        @Nullable Retention retention = OneVersion.require(call).object().attributes().retention();
         if (retention == null) {
             throw new Failed(
                     ErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION,

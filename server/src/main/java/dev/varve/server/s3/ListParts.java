@@ -20,19 +20,13 @@ final class ListParts implements Operation {
         int after = PartNumbers.number(call, "part-number-marker", 0);
         Upload upload =
                 Refusals.require(
-                        call,
-                        call.store().uploads().find(call.bucketName(), call.objectKey(), id));
+                        call, call.store().uploads().find(call.bucketName(), call.objectKey(), id));
         List<Part> found =
                 Refusals.require(
                         call,
                         call.store()
                                 .uploads()
-                                .parts(
-                                        call.bucketName(),
-                                        call.objectKey(),
-                                        id,
-                                        after,
-                                        most + 1));
+                                .parts(call.bucketName(), call.objectKey(), id, after, most + 1));
         boolean truncated = most > 0 && found.size() > most;
         List<Part> page = found.subList(0, Math.min(most, found.size()));
         XmlWriter xml =

@@ -58,12 +58,11 @@ final class Locks {
     private static Instant until(String text) {
         Instant until =
                 HttpDates.parseIso(text)
-                        .orElseThrow(
-                                () ->
-                                        invalid(
-                                                UNTIL,
-                                                "The retain until date must be provided in ISO"
-                                                        + " 8601 format"));
+                        .orElseThrow(() ->
+                                invalid(
+                                        UNTIL,
+                                        "The retain until date must be provided in ISO"
+                                                + " 8601 format"));
         requireFuture(until);
         return until;
     }
@@ -93,8 +92,7 @@ final class Locks {
     static boolean bypasses(Call call) {
         boolean wants = call.request().headers().get(BYPASS, "").equalsIgnoreCase("true");
         if (wants) {
-            BucketOf.allow(
-                    call, BucketOf.require(call), Action.BYPASS_GOVERNANCE, call.key());
+            BucketOf.allow(call, BucketOf.require(call), Action.BYPASS_GOVERNANCE, call.key());
         }
         return wants;
     }

@@ -17,8 +17,7 @@ final class OneVersion {
         ReadRequest request = ReadRequest.of(call.bucketName(), call.objectKey());
         Version version =
                 Refusals.require(
-                        call,
-                        call.store().head(named == null ? request : request.version(named)));
+                        call, call.store().head(named == null ? request : request.version(named)));
         if (!version.isObject()) {
             throw deleted(call, version, named != null);
         }

@@ -14,7 +14,8 @@ final class PutObjectRetention implements Operation {
     public HttpResponse handle(Call call) {
         Locks.requireLock(BucketOf.require(call));
         Optional<Retention> wanted =
-                ObjectLockDocuments.retention(Documents.read(call)).map(PutObjectRetention::retention);
+                ObjectLockDocuments.retention(Documents.read(call))
+                        .map(PutObjectRetention::retention);
         return Changes.apply(call, new SetRetention(wanted, Locks.bypasses(call)), 200);
     }
 

@@ -72,7 +72,8 @@ final class Reading {
     private HttpResponse found(ObjectBody body) {
         boolean handedOver = false;
         try {
-            HttpResponse answer = new HttpResponse(status(body), headers(body), content.apply(body));
+            HttpResponse answer =
+                    new HttpResponse(status(body), headers(body), content.apply(body));
             handedOver = true;
             return answer;
         } finally {
@@ -114,7 +115,8 @@ final class Reading {
     private List<Checksum> checksums(ObjectBody body) {
         Version version = body.version();
         if (query.asksForPart() && version.object().partCount() > 0) {
-            return query.partOf(call.store().parts(version))
+            return query
+                    .partOf(call.store().parts(version))
                     .flatMap(part -> Optional.ofNullable(part.checksum()))
                     .stream()
                     .toList();
@@ -139,11 +141,15 @@ final class Reading {
 
     private HttpResponse notModified(Version version) {
         Headers headers = identity(version);
-        version.object().attributes().metadata().system().forEach((name, value) -> {
-            if (name.equals("cache-control") || name.equals("expires")) {
-                headers.set(name, value);
-            }
-        });
+        version.object()
+                .attributes()
+                .metadata()
+                .system()
+                .forEach((name, value) -> {
+                    if (name.equals("cache-control") || name.equals("expires")) {
+                        headers.set(name, value);
+                    }
+                });
         return new HttpResponse(NOT_MODIFIED, headers, HttpResponse.Content.NONE);
     }
 

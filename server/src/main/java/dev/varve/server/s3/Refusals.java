@@ -89,8 +89,7 @@ final class Refusals {
             case NO_SUCH_UPLOAD ->
                     "The specified upload does not exist. The upload ID may be invalid, or the"
                             + " upload may have been aborted or completed.";
-            case METHOD_NOT_ALLOWED ->
-                    "The specified method is not allowed against this resource.";
+            case METHOD_NOT_ALLOWED -> "The specified method is not allowed against this resource.";
             case PRECONDITION_FAILED ->
                     "At least one of the pre-conditions you specified did not hold";
             case INVALID_RANGE -> "The requested range is not satisfiable";

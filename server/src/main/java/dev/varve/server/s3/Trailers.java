@@ -28,13 +28,12 @@ final class Trailers {
                 if (!name.isEmpty()) {
                     all.add(
                             Checksums.ofHeader(name)
-                                    .orElseThrow(
-                                            () ->
-                                                    new Failed(
-                                                            ErrorCode.INVALID_REQUEST,
-                                                            "The value specified in the"
-                                                                + " x-amz-trailer header is not"
-                                                                + " supported")));
+                                    .orElseThrow(() ->
+                                            new Failed(
+                                                    ErrorCode.INVALID_REQUEST,
+                                                    "The value specified in the"
+                                                            + " x-amz-trailer header is not"
+                                                            + " supported")));
                 }
             }
         }

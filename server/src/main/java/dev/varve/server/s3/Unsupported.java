@@ -10,9 +10,7 @@ import java.util.Set;
 final class Unsupported {
     private static final Set<String> ACLS = Set.of("private", "bucket-owner-full-control");
     private static final Set<String> ENCRYPTION =
-            Set.of(
-                    "x-amz-server-side-encryption",
-                    "x-amz-copy-source-server-side-encryption");
+            Set.of("x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption");
 
     private Unsupported() {}
 

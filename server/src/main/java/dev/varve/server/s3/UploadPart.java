@@ -18,8 +18,7 @@ final class UploadPart implements Operation {
         Unsupported.refuseEncryption(call.request().headers());
         Upload upload =
                 Refusals.require(
-                        call,
-                        call.store().uploads().find(call.bucketName(), call.objectKey(), id));
+                        call, call.store().uploads().find(call.bucketName(), call.objectKey(), id));
         Incoming incoming = Incoming.of(call, Incoming.MAX_BYTES);
         requireFitting(upload, incoming.checksum());
         Part part =
@@ -35,11 +34,9 @@ final class UploadPart implements Operation {
                                         incoming.body()));
         HttpResponse answer = HttpResponse.of(200).header("etag", ETags.quoted(part.etag()));
         part.checksums()
-                .forEach(
-                        checksum ->
-                                answer.header(
-                                        Checksums.header(checksum.algorithm()),
-                                        Checksums.text(checksum)));
+                .forEach(checksum ->
+                        answer.header(
+                                Checksums.header(checksum.algorithm()), Checksums.text(checksum)));
         return answer;
     }
 

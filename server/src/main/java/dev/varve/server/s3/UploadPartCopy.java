@@ -46,16 +46,15 @@ final class UploadPartCopy implements Operation {
 
     private static ByteRange.FromTo range(String header) {
         return RangeHeader.exact(header)
-                .orElseThrow(
-                        () ->
-                                new Failed(
-                                                ErrorCode.INVALID_ARGUMENT,
-                                                "The x-amz-copy-source-range value must be of the"
-                                                    + " form bytes=first-last where first and last"
-                                                    + " are the zero-based offsets of the first and"
-                                                    + " last bytes to copy")
-                                        .detail("ArgumentName", RANGE)
-                                        .detail("ArgumentValue", header));
+                .orElseThrow(() ->
+                        new Failed(
+                                        ErrorCode.INVALID_ARGUMENT,
+                                        "The x-amz-copy-source-range value must be of the"
+                                                + " form bytes=first-last where first and last"
+                                                + " are the zero-based offsets of the first and"
+                                                + " last bytes to copy")
+                                .detail("ArgumentName", RANGE)
+                                .detail("ArgumentValue", header));
     }
 
     /// A read may ask for more than there is, a copy may not.

@@ -53,9 +53,7 @@ public record Preconditions(
                 (ifSize != null && ifSize != version.size())
                         || (ifModified != null
                                 && seconds(ifModified) != seconds(version.modified()));
-        return other
-                ? Standing.FAILED
-                : against(version.object().etag(), version.modified());
+        return other ? Standing.FAILED : against(version.object().etag(), version.modified());
     }
 
     private Standing against(ETag etag, Instant modified) {

@@ -143,8 +143,7 @@ final class Reads {
         };
     }
 
-    private Optional<ReadResult> openRange(
-            ReadRequest request, Version version, Opener opener) {
+    private Optional<ReadResult> openRange(ReadRequest request, Version version, Opener opener) {
         Optional<List<ObjectPart>> parts =
                 request.range() instanceof ByteRange.PartNumber
                         ? contents.parts(version.object())
@@ -176,8 +175,7 @@ final class Reads {
 
     /// The parts of a version; none for one that was put whole.
     List<ObjectPart> parts(Version version) {
-        return contents.parts(version.object())
-                .orElseThrow(() -> notHere(version.key()));
+        return contents.parts(version.object()).orElseThrow(() -> notHere(version.key()));
     }
 
     private static StoreException notHere(ObjectKey key) {

@@ -84,8 +84,7 @@ final class BodiesTest {
 
         Answer plain = KIT.call("k").send(new HeadObject());
         assertThat(plain.headers().has(header)).isFalse();
-        Answer with =
-                KIT.call("k").header("x-amz-checksum-mode", "ENABLED").send(new GetObject());
+        Answer with = KIT.call("k").header("x-amz-checksum-mode", "ENABLED").send(new GetObject());
         assertThat(with.header(header)).isEqualTo(right);
         assertThat(with.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
     }
@@ -132,7 +131,10 @@ final class BodiesTest {
         "x-amz-checksum-crc32,''"
     })
     void refusesMalformedChecksum(String header, String value) {
-        KIT.call("k").header(header, value).body(TEXT).fails(new PutObject(), ErrorCode.INVALID_REQUEST);
+        KIT.call("k")
+                .header(header, value)
+                .body(TEXT)
+                .fails(new PutObject(), ErrorCode.INVALID_REQUEST);
         nothingIsStored();
     }
 
@@ -325,12 +327,10 @@ final class BodiesTest {
         KIT.call("k")
                 .body(large)
                 .fails(new PutObjectTagging(), ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED);
-        KIT.call("k")
-                .header("transfer-encoding", "chunked")
-                .stream(new java.io.ByteArrayInputStream(large), -1)
+        KIT.call("k").header("transfer-encoding", "chunked").stream(
+                        new java.io.ByteArrayInputStream(large), -1)
                 .fails(new PutObjectTagging(), ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED);
-        KIT.call("k")
-                .stream(new java.io.ByteArrayInputStream(S3Kit.utf8("<Tagging>")), 100)
+        KIT.call("k").stream(new java.io.ByteArrayInputStream(S3Kit.utf8("<Tagging>")), 100)
                 .fails(new PutObjectTagging(), ErrorCode.INCOMPLETE_BODY);
     }
 }

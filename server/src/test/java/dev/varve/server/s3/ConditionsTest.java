@@ -76,7 +76,8 @@ final class ConditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "Mon, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"})
+    @ValueSource(
+            strings = {"", "yesterday", "Mon, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"})
     void ignoresOtherDates(String text) {
         assertThat(HttpDates.parse(text)).isEmpty();
     }

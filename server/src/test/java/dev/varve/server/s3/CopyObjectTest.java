@@ -30,7 +30,8 @@ final class CopyObjectTest {
                 .body("body")
                 .send(new PutObject());
 
-        Answer answer = copy("a", "b").header("content-type", "ignored/ignored").send(new CopyObject());
+        Answer answer =
+                copy("a", "b").header("content-type", "ignored/ignored").send(new CopyObject());
 
         assertThat(answer.text()).contains("<CopyObjectResult xmlns=");
         assertThat(answer.element("ETag")).isEqualTo('"' + S3Kit.md5Hex("body") + '"');
@@ -79,7 +80,9 @@ final class CopyObjectTest {
         KIT.put("a", "body");
 
         copy("a", "a").fails(new CopyObject(), ErrorCode.INVALID_REQUEST);
-        copy("a", "a").header("x-amz-storage-class", "STANDARD").fails(new CopyObject(), ErrorCode.INVALID_REQUEST);
+        copy("a", "a")
+                .header("x-amz-storage-class", "STANDARD")
+                .fails(new CopyObject(), ErrorCode.INVALID_REQUEST);
     }
 
     @Test
@@ -123,7 +126,8 @@ final class CopyObjectTest {
                         bucket + "%2Fd%2Fe%20f%2B%C3%A4%3F",
                         "%2F" + bucket + "/d/e%20f%2B%C3%A4%3F",
                         bucket + "/d/e f+\u00e4?")) {
-            Answer answer = KIT.call("b").header("x-amz-copy-source", source).send(new CopyObject());
+            Answer answer =
+                    KIT.call("b").header("x-amz-copy-source", source).send(new CopyObject());
             assertThat(answer.status()).as(source).isEqualTo(200);
         }
     }
@@ -131,14 +135,20 @@ final class CopyObjectTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "bucket", "/bucket", "bucket/", "/bucket/", "b%zz/k"})
     void refusesSourceWithoutKey(String source) {
-        KIT.call("b").header("x-amz-copy-source", source).fails(new CopyObject(), ErrorCode.INVALID_ARGUMENT);
+        KIT.call("b")
+                .header("x-amz-copy-source", source)
+                .fails(new CopyObject(), ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test
     void tellsWhatOfTheSourceIsMissing() {
         copy("none", "b").fails(new CopyObject(), ErrorCode.NO_SUCH_KEY);
-        KIT.call("b").header("x-amz-copy-source", "no-bucket/k").fails(new CopyObject(), ErrorCode.NO_SUCH_BUCKET);
-        KIT.call("b").header("x-amz-copy-source", "No_Bucket/k").fails(new CopyObject(), ErrorCode.NO_SUCH_BUCKET);
+        KIT.call("b")
+                .header("x-amz-copy-source", "no-bucket/k")
+                .fails(new CopyObject(), ErrorCode.NO_SUCH_BUCKET);
+        KIT.call("b")
+                .header("x-amz-copy-source", "No_Bucket/k")
+                .fails(new CopyObject(), ErrorCode.NO_SUCH_BUCKET);
         copy("none?versionId=nonsense", "b").fails(new CopyObject(), ErrorCode.INVALID_ARGUMENT);
     }
 
@@ -173,9 +183,15 @@ final class CopyObjectTest {
         String etag = KIT.put("a", "x").header("etag");
         String past = "Mon, 01 Jan 2001 00:00:00 GMT";
 
-        copy("a", "b").header("x-amz-copy-source-if-match", "\"y\"").fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
-        copy("a", "b").header("x-amz-copy-source-if-none-match", etag).fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
-        copy("a", "b").header("x-amz-copy-source-if-unmodified-since", past).fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
+        copy("a", "b")
+                .header("x-amz-copy-source-if-match", "\"y\"")
+                .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
+        copy("a", "b")
+                .header("x-amz-copy-source-if-none-match", etag)
+                .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
+        copy("a", "b")
+                .header("x-amz-copy-source-if-unmodified-since", past)
+                .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
         copy("a", "b")
                 .header("x-amz-copy-source-if-modified-since", KIT.get("a").header("last-modified"))
                 .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
@@ -190,8 +206,12 @@ final class CopyObjectTest {
         KIT.put("a", "x");
         String etag = KIT.put("b", "y").header("etag");
 
-        copy("a", "b").header("if-none-match", "*").fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
-        copy("a", "b").header("if-match", "\"z\"").fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
+        copy("a", "b")
+                .header("if-none-match", "*")
+                .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
+        copy("a", "b")
+                .header("if-match", "\"z\"")
+                .fails(new CopyObject(), ErrorCode.PRECONDITION_FAILED);
         copy("a", "b").header("if-match", etag).send(new CopyObject());
         assertThat(KIT.get("b").text()).isEqualTo("x");
     }
@@ -218,18 +238,23 @@ final class CopyObjectTest {
     void computesChecksumThatTheSourceHasNot() {
         KIT.put("a", "body");
 
-        Answer answer = copy("a", "b").header("x-amz-checksum-algorithm", "SHA256").send(new CopyObject());
+        Answer answer =
+                copy("a", "b").header("x-amz-checksum-algorithm", "SHA256").send(new CopyObject());
 
         assertThat(answer.element("ChecksumSHA256")).isEqualTo(S3Kit.sha256Base64("body"));
         assertThat(KIT.get("b").text()).isEqualTo("body");
-        copy("a", "b").header("x-amz-checksum-algorithm", "MD4").fails(new CopyObject(), ErrorCode.INVALID_REQUEST);
+        copy("a", "b")
+                .header("x-amz-checksum-algorithm", "MD4")
+                .fails(new CopyObject(), ErrorCode.INVALID_REQUEST);
     }
 
     @Test
     void refusesEncryptionBeforeStoring() {
         KIT.put("a", "x");
 
-        copy("a", "b").header("x-amz-server-side-encryption", "AES256").fails(new CopyObject(), ErrorCode.NOT_IMPLEMENTED);
+        copy("a", "b")
+                .header("x-amz-server-side-encryption", "AES256")
+                .fails(new CopyObject(), ErrorCode.NOT_IMPLEMENTED);
         copy("a", "b")
                 .header("x-amz-copy-source-server-side-encryption-customer-algorithm", "AES256")
                 .fails(new CopyObject(), ErrorCode.NOT_IMPLEMENTED);

@@ -75,12 +75,18 @@ final class DeleteObjectTest {
         String etag = KIT.put("k", "x").header("etag");
         String modified = KIT.get("k").header("last-modified");
 
-        KIT.call("k").header("if-match", "\"y\"").fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
-        KIT.call("k").header("x-amz-if-match-size", "2").fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
+        KIT.call("k")
+                .header("if-match", "\"y\"")
+                .fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
+        KIT.call("k")
+                .header("x-amz-if-match-size", "2")
+                .fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
         KIT.call("k")
                 .header("x-amz-if-match-last-modified-time", LONG_AGO)
                 .fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
-        KIT.call("k").header("x-amz-if-match-size", "two").fails(new DeleteObject(), ErrorCode.INVALID_ARGUMENT);
+        KIT.call("k")
+                .header("x-amz-if-match-size", "two")
+                .fails(new DeleteObject(), ErrorCode.INVALID_ARGUMENT);
         assertThat(KIT.get("k").text()).isEqualTo("x");
         KIT.call("k")
                 .header("if-match", etag)
@@ -94,7 +100,11 @@ final class DeleteObjectTest {
     void hasNothingToDoWhereConditionsFindNothing() {
         assertThat(KIT.call("none").header("if-match", "*").send(new DeleteObject()).status())
                 .isEqualTo(204);
-        assertThat(KIT.call("none").header("x-amz-if-match-size", "1").send(new DeleteObject()).status())
+        assertThat(
+                        KIT.call("none")
+                                .header("x-amz-if-match-size", "1")
+                                .send(new DeleteObject())
+                                .status())
                 .isEqualTo(204);
     }
 
@@ -109,7 +119,10 @@ final class DeleteObjectTest {
                 .version(version)
                 .header("if-match", "\"y\"")
                 .fails(new DeleteObject(), ErrorCode.PRECONDITION_FAILED);
-        KIT.call("k").version(version).header("if-match", put.header("etag")).send(new DeleteObject());
+        KIT.call("k")
+                .version(version)
+                .header("if-match", put.header("etag"))
+                .send(new DeleteObject());
         KIT.call("k").version(version).fails(new GetObject(), ErrorCode.NO_SUCH_VERSION);
     }
 }

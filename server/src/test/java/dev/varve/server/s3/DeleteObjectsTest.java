@@ -16,7 +16,10 @@ final class DeleteObjectsTest {
     @RegisterExtension static final S3Kit KIT = new S3Kit();
 
     private static FakeCall delete(String entries) {
-        String xml = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + entries + "</Delete>";
+        String xml =
+                "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + entries
+                        + "</Delete>";
         return KIT.call("").query("delete").header("content-md5", S3Kit.md5Base64(xml)).body(xml);
     }
 
@@ -49,7 +52,10 @@ final class DeleteObjectsTest {
         KIT.put("a", "1");
 
         Answer answer =
-                delete("<Quiet>true</Quiet>" + object("a", "") + object("b", "<VersionId>x</VersionId>"))
+                delete(
+                                "<Quiet>true</Quiet>"
+                                        + object("a", "")
+                                        + object("b", "<VersionId>x</VersionId>"))
                         .send(new DeleteObjects());
 
         assertThat(answer.text()).doesNotContain("<Deleted>");
@@ -78,7 +84,8 @@ final class DeleteObjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<Object/>", "<Object><VersionId>x</VersionId></Object>", "<Object>"})
+    @ValueSource(
+            strings = {"", "<Object/>", "<Object><VersionId>x</VersionId></Object>", "<Object>"})
     void refusesMalformedDocuments(String entries) {
         delete(entries).fails(new DeleteObjects(), ErrorCode.MALFORMED_XML);
     }
@@ -157,7 +164,9 @@ final class DeleteObjectsTest {
                 new Principal("alice", "Alice", false, Optional.of(KIT.bucket() + "/in/"));
 
         Answer answer =
-                delete(object("in/k", "") + object("out/k", "")).by(scoped).send(new DeleteObjects());
+                delete(object("in/k", "") + object("out/k", ""))
+                        .by(scoped)
+                        .send(new DeleteObjects());
 
         assertThat(answer.text()).contains("<Deleted><Key>in/k</Key></Deleted>");
         assertThat(answer.element("Code")).isEqualTo("AccessDenied");

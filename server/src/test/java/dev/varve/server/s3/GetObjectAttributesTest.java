@@ -24,7 +24,9 @@ final class GetObjectAttributesTest {
 
         Answer answer = ask(ALL).send(new GetObjectAttributes());
 
-        assertThat(answer.text()).contains("<GetObjectAttributesResponse xmlns=").doesNotContain("ObjectParts");
+        assertThat(answer.text())
+                .contains("<GetObjectAttributesResponse xmlns=")
+                .doesNotContain("ObjectParts");
         assertThat(answer.element("ETag")).isEqualTo(S3Kit.md5Hex("123456789"));
         assertThat(answer.element("ChecksumCRC64NVME")).isEqualTo("rosUhgp5mIg=");
         assertThat(answer.element("ChecksumType")).isEqualTo("FULL_OBJECT");
@@ -41,7 +43,11 @@ final class GetObjectAttributesTest {
         assertThat(ask("ObjectSize").send(new GetObjectAttributes()).text())
                 .contains("<ObjectSize>1</ObjectSize>")
                 .doesNotContain("ETag", "StorageClass", "Checksum");
-        assertThat(ask("ObjectSize").header("x-amz-object-attributes", "ETag").send(new GetObjectAttributes()).text())
+        assertThat(
+                        ask("ObjectSize")
+                                .header("x-amz-object-attributes", "ETag")
+                                .send(new GetObjectAttributes())
+                                .text())
                 .contains("<ETag>", "<ObjectSize>");
         ask("Colour").fails(new GetObjectAttributes(), ErrorCode.INVALID_ARGUMENT);
         KIT.call("k").fails(new GetObjectAttributes(), ErrorCode.INVALID_ARGUMENT);
@@ -52,8 +58,7 @@ final class GetObjectAttributesTest {
         KIT.multipart("k", List.of("first", "second", "third"));
 
         Answer page =
-                ask(ALL)
-                        .header("x-amz-max-parts", "1")
+                ask(ALL).header("x-amz-max-parts", "1")
                         .header("x-amz-part-number-marker", "1")
                         .send(new GetObjectAttributes());
 
@@ -62,12 +67,16 @@ final class GetObjectAttributesTest {
         assertThat(page.element("NextPartNumberMarker")).isEqualTo("2");
         assertThat(page.element("MaxParts")).isEqualTo("1");
         assertThat(page.element("IsTruncated")).isEqualTo("true");
-        assertThat(page.element("Part")).contains("<PartNumber>2</PartNumber><Size>6</Size><ChecksumCRC64NVME>");
+        assertThat(page.element("Part"))
+                .contains("<PartNumber>2</PartNumber><Size>6</Size><ChecksumCRC64NVME>");
         Answer rest =
-                ask("ObjectParts").header("x-amz-part-number-marker", "2").send(new GetObjectAttributes());
+                ask("ObjectParts")
+                        .header("x-amz-part-number-marker", "2")
+                        .send(new GetObjectAttributes());
         assertThat(rest.element("IsTruncated")).isEqualTo("false");
         assertThat(rest.element("Part")).contains("<PartNumber>3</PartNumber><Size>5</Size>");
-        ask(ALL).header("x-amz-max-parts", "x").fails(new GetObjectAttributes(), ErrorCode.INVALID_ARGUMENT);
+        ask(ALL).header("x-amz-max-parts", "x")
+                .fails(new GetObjectAttributes(), ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test
@@ -79,6 +88,8 @@ final class GetObjectAttributesTest {
         Answer answer = ask("ObjectSize").version(version).send(new GetObjectAttributes());
         assertThat(answer.header("x-amz-version-id")).isEqualTo(version);
         ask("ObjectSize").fails(new GetObjectAttributes(), ErrorCode.NO_SUCH_KEY);
-        ask("ObjectSize").version(marker).fails(new GetObjectAttributes(), ErrorCode.METHOD_NOT_ALLOWED);
+        ask("ObjectSize")
+                .version(marker)
+                .fails(new GetObjectAttributes(), ErrorCode.METHOD_NOT_ALLOWED);
     }
 }

@@ -105,7 +105,15 @@ final class GetObjectTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bytes=", "bytes=-", "bytes=3-1", "bytes=a-b", "lines=0-1", "0-1", "bytes=0-1,3-4"})
+            strings = {
+                "bytes=",
+                "bytes=-",
+                "bytes=3-1",
+                "bytes=a-b",
+                "lines=0-1",
+                "0-1",
+                "bytes=0-1,3-4"
+            })
     void sendsAllForNonsense(String range) {
         KIT.put("k", TEN);
 
@@ -152,7 +160,8 @@ final class GetObjectTest {
     void answersNotModifiedWithETag() {
         String etag = KIT.put("k", TEN).header("etag");
 
-        for (String value : List.of(etag, S3Kit.md5Hex(TEN), "*", "\"x\", W/" + etag, "x," + etag)) {
+        for (String value :
+                List.of(etag, S3Kit.md5Hex(TEN), "*", "\"x\", W/" + etag, "x," + etag)) {
             Answer answer = KIT.call("k").header("if-none-match", value).send(new GetObject());
             assertThat(answer.status()).as(value).isEqualTo(304);
             assertThat(answer.header("etag")).isEqualTo(etag);
@@ -267,7 +276,10 @@ final class GetObjectTest {
 
         assertThat(part(1).send(new GetObject()).text()).isEqualTo(TEN);
         assertThat(part(1).send(new GetObject()).headers().has("x-amz-mp-parts-count")).isFalse();
-        assertThat(part(1).header("x-amz-checksum-mode", "ENABLED").send(new GetObject()).header("x-amz-checksum-crc64nvme"))
+        assertThat(
+                        part(1).header("x-amz-checksum-mode", "ENABLED")
+                                .send(new GetObject())
+                                .header("x-amz-checksum-crc64nvme"))
                 .isNotEmpty();
         part(2).fails(new GetObject(), ErrorCode.INVALID_PART_NUMBER);
         assertThat(KIT.call("empty").query("partNumber=1").send(new GetObject()).status())

@@ -18,7 +18,8 @@ final class MultipartChecksumsTest {
     @RegisterExtension static final S3Kit KIT = new S3Kit();
 
     private static FakeCall creation(String algorithm, String type) {
-        FakeCall call = KIT.call("k").query("uploads").header("x-amz-checksum-algorithm", algorithm);
+        FakeCall call =
+                KIT.call("k").query("uploads").header("x-amz-checksum-algorithm", algorithm);
         return type.isEmpty() ? call : call.header("x-amz-checksum-type", type);
     }
 
@@ -38,9 +39,19 @@ final class MultipartChecksumsTest {
         StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
         for (int number = 1; number <= 2; number++) {
             String etag = part(id, number).send(new UploadPart()).header("etag");
-            xml.append("<Part><PartNumber>").append(number).append("</PartNumber><ETag>").append(etag).append("</ETag>");
+            xml.append("<Part><PartNumber>")
+                    .append(number)
+                    .append("</PartNumber><ETag>")
+                    .append(etag)
+                    .append("</ETag>");
             if (checksums.length > 0) {
-                xml.append('<').append(element).append('>').append(checksums[number - 1]).append("</").append(element).append('>');
+                xml.append('<')
+                        .append(element)
+                        .append('>')
+                        .append(checksums[number - 1])
+                        .append("</")
+                        .append(element)
+                        .append('>');
             }
             xml.append("</Part>");
         }
@@ -123,7 +134,13 @@ final class MultipartChecksumsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SHA1,FULL_OBJECT", "SHA256,FULL_OBJECT", "CRC64NVME,COMPOSITE", "CRC32,WHOLE", "MD5,''"})
+    @CsvSource({
+        "SHA1,FULL_OBJECT",
+        "SHA256,FULL_OBJECT",
+        "CRC64NVME,COMPOSITE",
+        "CRC32,WHOLE",
+        "MD5,''"
+    })
     void refusesTypesThatCannotBe(String algorithm, String type) {
         creation(algorithm, type).fails(new CreateMultipartUpload(), ErrorCode.INVALID_REQUEST);
     }
@@ -152,7 +169,9 @@ final class MultipartChecksumsTest {
     void checksAnyChecksumOfPartsWhereNoneWasChosen() {
         String id = KIT.call("k").send(new CreateMultipartUpload()).element("UploadId");
 
-        part(id, 1).header("x-amz-checksum-crc32", S3Kit.crc32Base64("first")).send(new UploadPart());
+        part(id, 1)
+                .header("x-amz-checksum-crc32", S3Kit.crc32Base64("first"))
+                .send(new UploadPart());
         part(id, 1)
                 .header("x-amz-checksum-crc32", S3Kit.crc32Base64("other"))
                 .fails(new UploadPart(), ErrorCode.BAD_DIGEST);
@@ -167,14 +186,28 @@ final class MultipartChecksumsTest {
         String wrong = S3Kit.sha256Base64("other");
         String right = compositeSha256();
 
-        completion(id, "ChecksumSHA256", wrong, wrong).fails(new CompleteMultipartUpload(), ErrorCode.INVALID_PART);
-        completion(id, "ChecksumSHA256", "bad", "bad").fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
-        completion(id, "").header("x-amz-checksum-sha256", wrong + "-2").fails(new CompleteMultipartUpload(), ErrorCode.BAD_DIGEST);
-        completion(id, "").header("x-amz-checksum-sha256", right.replace("-2", "-3")).fails(new CompleteMultipartUpload(), ErrorCode.BAD_DIGEST);
-        completion(id, "").header("x-amz-checksum-sha256", "bad").fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
-        completion(id, "").header("x-amz-checksum-crc32", "AAAAAA==").fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
-        completion(id, "").header("x-amz-checksum-type", "FULL_OBJECT").fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
-        completion(id, "").header("x-amz-checksum-sha256", right).send(new CompleteMultipartUpload());
+        completion(id, "ChecksumSHA256", wrong, wrong)
+                .fails(new CompleteMultipartUpload(), ErrorCode.INVALID_PART);
+        completion(id, "ChecksumSHA256", "bad", "bad")
+                .fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
+        completion(id, "")
+                .header("x-amz-checksum-sha256", wrong + "-2")
+                .fails(new CompleteMultipartUpload(), ErrorCode.BAD_DIGEST);
+        completion(id, "")
+                .header("x-amz-checksum-sha256", right.replace("-2", "-3"))
+                .fails(new CompleteMultipartUpload(), ErrorCode.BAD_DIGEST);
+        completion(id, "")
+                .header("x-amz-checksum-sha256", "bad")
+                .fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
+        completion(id, "")
+                .header("x-amz-checksum-crc32", "AAAAAA==")
+                .fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
+        completion(id, "")
+                .header("x-amz-checksum-type", "FULL_OBJECT")
+                .fails(new CompleteMultipartUpload(), ErrorCode.INVALID_REQUEST);
+        completion(id, "")
+                .header("x-amz-checksum-sha256", right)
+                .send(new CompleteMultipartUpload());
     }
 
     @Test

@@ -19,7 +19,12 @@ final class ObjectLockTest {
 
     private static FakeCall retain(String mode, String until) {
         return KIT.call("k")
-                .body("<Retention><Mode>" + mode + "</Mode><RetainUntilDate>" + until + "</RetainUntilDate></Retention>");
+                .body(
+                        "<Retention><Mode>"
+                                + mode
+                                + "</Mode><RetainUntilDate>"
+                                + until
+                                + "</RetainUntilDate></Retention>");
     }
 
     private static FakeCall hold(String status) {
@@ -103,7 +108,8 @@ final class ObjectLockTest {
         KIT.put("k", "x");
         KIT.call("k").fails(new GetObjectRetention(), ErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION);
 
-        assertThat(retain("GOVERNANCE", LATER).send(new PutObjectRetention()).status()).isEqualTo(200);
+        assertThat(retain("GOVERNANCE", LATER).send(new PutObjectRetention()).status())
+                .isEqualTo(200);
 
         Answer answer = KIT.call("k").send(new GetObjectRetention());
         assertThat(answer.element("Mode")).isEqualTo("GOVERNANCE");
@@ -118,7 +124,9 @@ final class ObjectLockTest {
 
         retain("GOVERNANCE", LATE).fails(new PutObjectRetention(), ErrorCode.ACCESS_DENIED);
         bypass(retain("GOVERNANCE", LATE)).send(new PutObjectRetention());
-        bypass(retain("GOVERNANCE", LATER)).by(S3Kit.BOB).fails(new PutObjectRetention(), ErrorCode.ACCESS_DENIED);
+        bypass(retain("GOVERNANCE", LATER))
+                .by(S3Kit.BOB)
+                .fails(new PutObjectRetention(), ErrorCode.ACCESS_DENIED);
         bypass(KIT.call("k").body("<Retention/>")).send(new PutObjectRetention());
         KIT.call("k").fails(new GetObjectRetention(), ErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION);
     }
@@ -143,7 +151,8 @@ final class ObjectLockTest {
         KIT.lock();
         KIT.put("k", "x");
 
-        retain("GOVERNANCE", "2001-01-01T00:00:00Z").fails(new PutObjectRetention(), ErrorCode.INVALID_ARGUMENT);
+        retain("GOVERNANCE", "2001-01-01T00:00:00Z")
+                .fails(new PutObjectRetention(), ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test
@@ -164,12 +173,15 @@ final class ObjectLockTest {
         KIT.lock();
         String held = locked().send(new PutObject()).header("x-amz-version-id");
         hold("OFF").send(new PutObjectLegalHold());
-        String xml = "<Delete><Object><Key>k</Key><VersionId>" + held + "</VersionId></Object></Delete>";
+        String xml =
+                "<Delete><Object><Key>k</Key><VersionId>" + held + "</VersionId></Object></Delete>";
         FakeCall plain = KIT.call("").header("content-md5", S3Kit.md5Base64(xml)).body(xml);
 
         assertThat(plain.send(new DeleteObjects()).element("Code")).isEqualTo("AccessDenied");
         FakeCall bold = bypass(KIT.call("").header("content-md5", S3Kit.md5Base64(xml)).body(xml));
-        assertThat(bold.send(new DeleteObjects()).text()).contains("<Deleted>").doesNotContain("<Error>");
+        assertThat(bold.send(new DeleteObjects()).text())
+                .contains("<Deleted>")
+                .doesNotContain("<Error>");
     }
 
     @Test
@@ -189,7 +201,10 @@ final class ObjectLockTest {
         String etag = KIT.part("upload", id, 1, "x").header("etag");
         KIT.call("upload")
                 .query("uploadId=" + id)
-                .body("<CompleteMultipartUpload>" + S3Kit.partXml(1, etag) + "</CompleteMultipartUpload>")
+                .body(
+                        "<CompleteMultipartUpload>"
+                                + S3Kit.partXml(1, etag)
+                                + "</CompleteMultipartUpload>")
                 .send(new CompleteMultipartUpload());
 
         assertThat(KIT.get("plain").headers().has("x-amz-object-lock-mode")).isFalse();

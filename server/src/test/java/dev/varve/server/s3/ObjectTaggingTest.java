@@ -47,7 +47,10 @@ final class ObjectTaggingTest {
     @Test
     void limitsNumberAndLengthOfTags() {
         KIT.put("k", "x");
-        String ten = IntStream.range(0, 10).mapToObj(i -> tag("k" + i, "v")).collect(Collectors.joining());
+        String ten =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> tag("k" + i, "v"))
+                        .collect(Collectors.joining());
 
         tagging(ten).send(new PutObjectTagging());
         tagging(tag("\ud83d\ude00".repeat(128), "v".repeat(256))).send(new PutObjectTagging());
@@ -87,7 +90,8 @@ final class ObjectTaggingTest {
         Answer got = KIT.call("k").version(old).send(new GetObjectTagging());
         assertThat(got.text()).contains(tag("a", "1"));
         assertThat(got.header("x-amz-version-id")).isEqualTo(old);
-        assertThat(KIT.call("k").send(new GetObjectTagging()).header("x-amz-version-id")).isEqualTo(current);
+        assertThat(KIT.call("k").send(new GetObjectTagging()).header("x-amz-version-id"))
+                .isEqualTo(current);
     }
 
     @Test

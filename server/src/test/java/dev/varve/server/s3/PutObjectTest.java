@@ -187,26 +187,26 @@ final class PutObjectTest {
         "x-amz-write-offset-bytes,1"
     })
     void refusesWhatIsNotImplementedBeforeStoring(String header, String value) {
-        KIT.call("k").header(header, value).body("x").fails(new PutObject(), ErrorCode.NOT_IMPLEMENTED);
+        KIT.call("k")
+                .header(header, value)
+                .body("x")
+                .fails(new PutObject(), ErrorCode.NOT_IMPLEMENTED);
         KIT.call("k").fails(new GetObject(), ErrorCode.NO_SUCH_KEY);
     }
 
     @Test
     void needsLengthOrHttpChunks() {
-        KIT.call("k")
-                .stream(new ByteArrayInputStream(S3Kit.utf8("body")), -1)
+        KIT.call("k").stream(new ByteArrayInputStream(S3Kit.utf8("body")), -1)
                 .fails(new PutObject(), ErrorCode.MISSING_CONTENT_LENGTH);
-        KIT.call("k")
-                .header("transfer-encoding", "chunked")
-                .stream(new ByteArrayInputStream(S3Kit.utf8("body")), -1)
+        KIT.call("k").header("transfer-encoding", "chunked").stream(
+                        new ByteArrayInputStream(S3Kit.utf8("body")), -1)
                 .send(new PutObject());
         assertThat(KIT.get("k").text()).isEqualTo("body");
     }
 
     @Test
     void storesNothingOfHalfABody() {
-        KIT.call("k")
-                .stream(new ByteArrayInputStream(S3Kit.utf8("bo")), 4)
+        KIT.call("k").stream(new ByteArrayInputStream(S3Kit.utf8("bo")), 4)
                 .fails(new PutObject(), ErrorCode.INCOMPLETE_BODY);
         KIT.call("k").fails(new GetObject(), ErrorCode.NO_SUCH_KEY);
     }
@@ -214,8 +214,7 @@ final class PutObjectTest {
     @Test
     void refusesMoreThanFiveGibibytesUnread() {
         Failed failed =
-                KIT.call("k")
-                        .stream(new ByteArrayInputStream(new byte[0]), (5L << 30) + 1)
+                KIT.call("k").stream(new ByteArrayInputStream(new byte[0]), (5L << 30) + 1)
                         .fail(new PutObject());
 
         assertThat(failed.code()).isEqualTo(ErrorCode.ENTITY_TOO_LARGE);
@@ -254,7 +253,10 @@ final class PutObjectTest {
                 .fails(new PutObject(), ErrorCode.PRECONDITION_FAILED);
         KIT.call("k").header("if-match", S3Kit.md5Hex("2")).body("3").send(new PutObject());
         KIT.call("k").header("if-match", "*").body("4").send(new PutObject());
-        KIT.call("none").header("if-match", "*").body("5").fails(new PutObject(), ErrorCode.NO_SUCH_KEY);
+        KIT.call("none")
+                .header("if-match", "*")
+                .body("5")
+                .fails(new PutObject(), ErrorCode.NO_SUCH_KEY);
         KIT.call("none")
                 .header("if-match", "badetag")
                 .body("5")
@@ -302,9 +304,7 @@ final class PutObjectTest {
     void refusesWhatQuotaForbids() {
         KIT.store()
                 .buckets()
-                .change(
-                        new BucketName(KIT.bucket()),
-                        new SettingsChange.SetQuota(new Quota(3, -1)))
+                .change(new BucketName(KIT.bucket()), new SettingsChange.SetQuota(new Quota(3, -1)))
                 .orThrow();
 
         KIT.call("k").body("four").fails(new PutObject(), ErrorCode.QUOTA_EXCEEDED);
@@ -317,6 +317,8 @@ final class PutObjectTest {
 
         assertThat(failed.code()).isEqualTo(ErrorCode.NO_SUCH_BUCKET);
         assertThat(failed.details()).containsEntry("BucketName", "no-such-bucket");
-        new FakeCall(KIT.store(), "No_Bucket", "k").body("x").fails(new PutObject(), ErrorCode.NO_SUCH_BUCKET);
+        new FakeCall(KIT.store(), "No_Bucket", "k")
+                .body("x")
+                .fails(new PutObject(), ErrorCode.NO_SUCH_BUCKET);
     }
 }

@@ -57,9 +57,7 @@ final class S3Kit implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
                         VarveConfig.at(made)
                                 .limits(limits)
                                 .space(0, 0)
-                                .journal(
-                                        new VarveConfig.JournalSettings(
-                                                8 << 20, 1000, 1 << 20)));
+                                .journal(new VarveConfig.JournalSettings(8 << 20, 1000, 1 << 20)));
     }
 
     @Override
@@ -136,7 +134,8 @@ final class S3Kit implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
 
     /// Uploads parts and completes them.
     FakeCall.Answer multipart(String key, List<String> parts) {
-        String id = call(key).query("uploads").send(new CreateMultipartUpload()).element("UploadId");
+        String id =
+                call(key).query("uploads").send(new CreateMultipartUpload()).element("UploadId");
         StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
         for (int i = 0; i < parts.size(); i++) {
             String etag = part(key, id, i + 1, parts.get(i)).header("etag");

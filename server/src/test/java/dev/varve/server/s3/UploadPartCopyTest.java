@@ -27,7 +27,10 @@ final class UploadPartCopyTest {
     private static void complete(String id, String etag) {
         KIT.call("k")
                 .query("uploadId=" + id)
-                .body("<CompleteMultipartUpload>" + S3Kit.partXml(1, etag) + "</CompleteMultipartUpload>")
+                .body(
+                        "<CompleteMultipartUpload>"
+                                + S3Kit.partXml(1, etag)
+                                + "</CompleteMultipartUpload>")
                 .send(new CompleteMultipartUpload());
     }
 
@@ -51,7 +54,10 @@ final class UploadPartCopyTest {
         KIT.put("source", "0123456789");
         String id = create();
 
-        Answer answer = copy(id, "source").header("x-amz-copy-source-range", "bytes=2-4").send(new UploadPartCopy());
+        Answer answer =
+                copy(id, "source")
+                        .header("x-amz-copy-source-range", "bytes=2-4")
+                        .send(new UploadPartCopy());
 
         assertThat(answer.element("ETag")).isEqualTo('"' + S3Kit.md5Hex("234") + '"');
         complete(id, answer.element("ETag"));
@@ -59,7 +65,18 @@ final class UploadPartCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0-2", "bytes=0", "bytes=hello-world", "bytes=0-bar", "bytes=hello-", "bytes=0-2,3-5", "bytes=3-2", "bytes=-3", ""})
+    @ValueSource(
+            strings = {
+                "0-2",
+                "bytes=0",
+                "bytes=hello-world",
+                "bytes=0-bar",
+                "bytes=hello-",
+                "bytes=0-2,3-5",
+                "bytes=3-2",
+                "bytes=-3",
+                ""
+            })
     void refusesMalformedRanges(String range) {
         KIT.put("source", "0123456789");
 
@@ -96,8 +113,12 @@ final class UploadPartCopyTest {
         String etag = KIT.put("source", "x").header("etag");
         String id = create();
 
-        copy(id, "source").header("x-amz-copy-source-if-match", "\"y\"").fails(new UploadPartCopy(), ErrorCode.PRECONDITION_FAILED);
-        copy(id, "source").header("x-amz-copy-source-if-none-match", etag).fails(new UploadPartCopy(), ErrorCode.PRECONDITION_FAILED);
+        copy(id, "source")
+                .header("x-amz-copy-source-if-match", "\"y\"")
+                .fails(new UploadPartCopy(), ErrorCode.PRECONDITION_FAILED);
+        copy(id, "source")
+                .header("x-amz-copy-source-if-none-match", etag)
+                .fails(new UploadPartCopy(), ErrorCode.PRECONDITION_FAILED);
         copy(id, "source").header("x-amz-copy-source-if-match", etag).send(new UploadPartCopy());
     }
 

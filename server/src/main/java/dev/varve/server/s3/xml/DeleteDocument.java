@@ -24,8 +24,7 @@ public record DeleteDocument(List<Entry> entries, boolean quiet) {
 
     /// @throws dev.varve.server.http.Failed `MalformedXML`, for none and for more than 1,000 too
     public static DeleteDocument parse(Element root) {
-        List<Entry> entries =
-                root.children("Object").stream().map(DeleteDocument::entry).toList();
+        List<Entry> entries = root.children("Object").stream().map(DeleteDocument::entry).toList();
         if (!root.name().equals("Delete") || entries.isEmpty() || entries.size() > MAX_ENTRIES) {
             throw XmlInput.malformed();
         }

@@ -149,10 +149,9 @@ public final class XmlInput {
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-        factory.setXMLResolver(
-                (publicId, systemId, baseUri, namespace) -> {
-                    throw new XMLStreamException("nothing is resolved");
-                });
+        factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
+            throw new XMLStreamException("nothing is resolved");
+        });
         return factory;
     }
 

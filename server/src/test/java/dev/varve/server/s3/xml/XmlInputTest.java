@@ -19,9 +19,9 @@ final class XmlInputTest {
         XmlInput.Element root =
                 parse(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c --><s3:Delete"
-                            + " xmlns:s3=\"http://s3.amazonaws.com/doc/2006-03-01/\" x=\"1\">\n"
-                            + "<s3:Quiet>true</s3:Quiet><Object><Key>a</Key></Object>"
-                            + "<Object><Key>b</Key></Object></s3:Delete>\n");
+                                + " xmlns:s3=\"http://s3.amazonaws.com/doc/2006-03-01/\" x=\"1\">\n"
+                                + "<s3:Quiet>true</s3:Quiet><Object><Key>a</Key></Object>"
+                                + "<Object><Key>b</Key></Object></s3:Delete>\n");
 
         assertThat(root.name()).isEqualTo("Delete");
         assertThat(root.text("Quiet")).contains("true");
@@ -104,8 +104,7 @@ final class XmlInputTest {
 
         assertThat(XmlInput.parse(new ByteArrayInputStream(bytes), bytes.length).text())
                 .isEqualTo("1234");
-        assertThatThrownBy(
-                        () -> XmlInput.parse(new ByteArrayInputStream(bytes), bytes.length - 1))
+        assertThatThrownBy(() -> XmlInput.parse(new ByteArrayInputStream(bytes), bytes.length - 1))
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed ->
