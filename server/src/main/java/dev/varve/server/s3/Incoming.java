@@ -2,6 +2,7 @@ package dev.varve.server.s3;
 
 import dev.varve.log.Bytes;
 import dev.varve.log.DigestAlgorithm;
+import dev.varve.server.auth.LengthRange;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -49,6 +50,22 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
     /// A body whose request has checksums that are not of the body.
     static Incoming ofBodyAlone(Call call, long limit) {
         return of(call, limit, Optional.empty(), Optional.empty());
+    }
+
+    /// The file of a form, whose fields say what headers say elsewhere.
+    static Incoming ofFile(Headers fields, InputStream file, LengthRange length) {
+        Map<DigestAlgorithm, Bytes> declared = new EnumMap<>(DigestAlgorithm.class);
+        contentMd5(fields).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
+        Optional<Checksums.Claim> claim = Checksums.claimed(fields);
+        claim.ifPresent(it -> declared.put(it.algorithm(), it.value()));
+        LimitedInput limited = new LimitedInput(file, Math.min(MAX_BYTES, length.maximum()));
+        Body body = new Body(limited, -1, declared, Set.of());
+        return new Incoming(
+                body.declaringAtEnd(() -> {
+                    length.require(limited.count());
+                    return Map.of();
+                }),
+                claim.map(Checksums.Claim::algorithm));
     }
 
     private static Incoming of(

@@ -26,6 +26,8 @@ final class ObjectMetadata {
     private static final int MAX_USER_BYTES = 2048;
     private static final Pattern COMMA = Pattern.compile(",");
 
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
+
     private static final List<String> SYSTEM =
             List.of(
                     "cache-control",
@@ -60,7 +62,17 @@ final class ObjectMetadata {
         system.putIfAbsent(TYPE, DEFAULT_TYPE);
         encoding(headers).ifPresent(value -> system.put(ENCODING, value));
         storageClass(headers).ifPresent(value -> system.put(STORAGE_CLASS, value));
+        system.forEach(ObjectMetadata::requireHeader);
         return new Metadata(system, user(headers));
+    }
+
+    /// Forms and links can say what no header can; given back as one it would be two.
+    static void requireHeader(String name, String value) {
+        boolean control = value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+        if (control || !NAME.matcher(name).matches()) {
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "A header cannot hold such characters")
+                    .detail("ArgumentName", name);
+        }
     }
 
     /// `aws-chunked` says how the request came, not what the object is.
@@ -101,6 +113,7 @@ final class ObjectMetadata {
                 String name = lower.substring(USER.length());
                 String value = String.join(",", headers.all(header));
                 bytes += utf8(name) + utf8(value);
+                requireHeader(lower, value);
                 user.put(name, value);
             }
         }

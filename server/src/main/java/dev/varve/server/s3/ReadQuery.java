@@ -76,18 +76,11 @@ record ReadQuery(
                             "Request specific response headers cannot be used for anonymous GET"
                                     + " requests.");
                 }
-                overrides.put(name, requireHeader(name, value.get()));
+                ObjectMetadata.requireHeader(name, value.get());
+                overrides.put(name, value.get());
             }
         }
         return overrides;
-    }
-
-    private static String requireHeader(String name, String value) {
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            throw new Failed(ErrorCode.INVALID_ARGUMENT, "A header cannot hold such characters")
-                    .detail("ArgumentName", "response-" + name);
-        }
-        return value;
     }
 
     /// A range that is meant for another version would give a torn object: then all of it is sent.
