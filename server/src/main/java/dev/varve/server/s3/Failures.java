@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /// come again, and the log has the cause.
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final String RETRY_AFTER = "retry-after";
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private Failures() {}
@@ -22,7 +21,7 @@ final class Failures {
             case Failed failed -> failed;
             case OutcomeUnknown unknown -> {
                 LOG.warn("request {}: {}", request.id(), unknown.getMessage(), unknown);
-                yield Refusals.failed(unknown).header(RETRY_AFTER, RETRY_AFTER_SECONDS);
+                yield later("It is not known whether the request took effect. Please try again.");
             }
             case StoreException broken -> told(broken, request);
             default -> internal(failure, request);
@@ -49,7 +48,7 @@ final class Failures {
 
     private static Failed later(String message) {
         return new Failed(ErrorCode.SERVICE_UNAVAILABLE, message)
-                .header(RETRY_AFTER, RETRY_AFTER_SECONDS);
+                .header("retry-after", RETRY_AFTER_SECONDS);
     }
 
     private static Failed internal(RuntimeException failure, HttpRequest request) {

@@ -4,6 +4,7 @@ import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.QueryString;
 import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.http.RequestNote;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -91,5 +92,10 @@ record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest 
     @Override
     public boolean isSecure() {
         return sent.isSecure();
+    }
+
+    @Override
+    public RequestNote note() {
+        return sent.note();
     }
 }

@@ -62,7 +62,11 @@ public final class S3Handler implements Handler {
     }
 
     private HttpResponse answer(HttpRequest request, Target target) {
+        if (!target.bucket().isEmpty()) {
+            request.note().bucket(target.bucket());
+        }
         Route route = routes.select(request, target.level());
+        request.note().operation(route.name());
         if (route.guardsItself()) {
             Authenticated nobody =
                     new Authenticated(Principal.ANONYMOUS, new Payload.Unsigned(), false);
@@ -81,6 +85,7 @@ public final class S3Handler implements Handler {
     }
 
     private static ObjectStore store(Varve varve, HttpRequest request, Principal principal) {
+        request.note().principal(principal.id());
         return varve.store(
                 new Provenance(
                         new Actor(principal.id()),

@@ -6,6 +6,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.JournalCursor;
 import dev.varve.log.Provenance;
 import dev.varve.log.Recorded;
+import dev.varve.server.http.RequestNote;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -300,6 +301,24 @@ class S3HandlerTest {
         assertThat(provenance.surface()).isEqualTo(Provenance.Surface.S3);
         assertThat(provenance.source()).isEqualTo("127.0.0.1");
         assertThat(provenance.requestId()).isEqualTo("REQ1");
+    }
+
+    @Test
+    void notesOperationPrincipalAndBucket() {
+        kit.bucket("bucket");
+        SentRequest put = SentRequest.of("PUT", "/bucket/k?X-Amz-Signature=s&x-amz-acl=private");
+        kit.send(put.by("alice").body("x")).is(200);
+        assertThat(put.note().operation()).isEqualTo("PutObject");
+        assertThat(put.note().principal()).isEqualTo("alice");
+        assertThat(put.note().bucket()).isEqualTo("bucket");
+        SentRequest unknown = SentRequest.of("PUT", "/bucket/k?torrent").by("alice");
+        kit.send(unknown).refused(501, "NotImplemented");
+        assertThat(unknown.note().operation()).isEqualTo(RequestNote.UNKNOWN);
+        SentRequest denied = SentRequest.of("GET", "/");
+        kit.send(denied).refused(403, "AccessDenied");
+        assertThat(denied.note().operation()).isEqualTo("ListBuckets");
+        assertThat(denied.note().principal()).isEqualTo("anonymous");
+        assertThat(denied.note().bucket()).isEqualTo(RequestNote.UNKNOWN);
     }
 
     @Test

@@ -6,17 +6,18 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.QueryString;
+import dev.varve.server.http.RequestNote;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /// A request made by hand: method, path and query as they are in a request line.
-record SentRequest(String method, String target, Headers headers, Bytes content)
+record SentRequest(String method, String target, Headers headers, Bytes content, RequestNote note)
         implements HttpRequest {
     /// The header by which tests say who sends; none for nobody.
     static final String USER = "test-user";
 
     static SentRequest of(String method, String target) {
-        return new SentRequest(method, target, new Headers(), Bytes.EMPTY);
+        return new SentRequest(method, target, new Headers(), Bytes.EMPTY, new RequestNote());
     }
 
     SentRequest by(String user) {
@@ -29,7 +30,7 @@ record SentRequest(String method, String target, Headers headers, Bytes content)
     }
 
     SentRequest body(String text) {
-        return new SentRequest(method, target, headers, Bytes.utf8(text));
+        return new SentRequest(method, target, headers, Bytes.utf8(text), note);
     }
 
     @Override
