@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ViewCommand.class,
             BlobCommand.class,
             CrashCommand.class,
+            FuzzCommand.class,
             BenchCommand.class
         })
 public final class VarveCli {
