@@ -89,7 +89,7 @@ final class S3Load implements Benchmark.Measurement {
             Files.write(files.resolve("big.bin"), S3Works.random(FILE_BYTES, 1));
             try (Nginx nginx = Nginx.start(program.get(), directory)) {
                 Hammer hammer = new Hammer(nginx.address(), nginx::cpu);
-                Work work = Work.large(NGINX, () -> reading(nginx)).at(1, 16);
+                Work work = Work.large(NGINX, S3Load::reading).at(1, 16);
                 measure(work, hammer, result);
             }
             for (int connections : List.of(1, 16)) {
@@ -101,7 +101,7 @@ final class S3Load implements Benchmark.Measurement {
         }
     }
 
-    private static Step reading(Nginx nginx) {
+    private static Step reading() {
         Wire request =
                 Wire.unsigned(S3Request.of("GET", "/big.bin"), "localhost");
         return connection -> {
