@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sent what broke it, null when that cannot be told
 record Finding(Promise promise, String what, @Nullable Case sent) {
-    private static final int SHOWN = 6000;
+    private static final int SHOWN = 2000;
 
     @Override
     public String toString() {

@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes what the lanes found, and counts what they did.
 final class Findings {
-    /// Beyond this the rest is more of the same.
-    private static final int MOST = 20;
+    private static final int MOST = 40;
+
+    /// Of one promise and family; the rest is more of the same.
+    private static final int MOST_ALIKE = 2;
 
     private final List<Finding> broken = new ArrayList<>();
+    private final Map<String, Integer> alike = new TreeMap<>();
     private final Map<String, Map<String, Long>> answers = new TreeMap<>();
     private long cases;
 
     synchronized void broken(Promise promise, String what, @Nullable Case sent) {
-        if (broken.size() < MOST) {
+        String kind = promise + (sent == null ? "" : sent.family());
+        if (broken.size() < MOST && alike.merge(kind, 1, Integer::sum) <= MOST_ALIKE) {
             broken.add(new Finding(promise, what, sent));
         }
     }

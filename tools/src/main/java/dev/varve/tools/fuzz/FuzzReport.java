@@ -33,7 +33,10 @@ public final class FuzzReport {
         lines.add("most memory of the server %d MiB".formatted(residentBytes >> 20));
         lines.addAll(findings.lines());
         lines.add("broken promises " + findings.broken().size());
-        findings.broken().forEach(finding -> lines.add(finding.toString()));
+        List<Finding> broken = findings.broken();
+        for (int i = 0; i < broken.size(); i++) {
+            lines.add((i + 1) + ". " + broken.get(i));
+        }
         return lines;
     }
 }

@@ -68,6 +68,7 @@ public final class FuzzRun {
             findings.broken(Promise.STAYS_UP_IN_ITS_MEMORY, e.toString(), null);
         }
         readLog(log);
+        keep(findings.broken());
         return new FuzzReport(seed, during, findings, resident);
     }
 
@@ -141,6 +142,21 @@ public final class FuzzRun {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What was sent, byte for byte, for who wants to send it again.
+    private void keep(List<Finding> broken) {
+        for (int i = 0; i < broken.size(); i++) {
+            Case sent = broken.get(i).sent();
+            if (sent != null) {
+                try {
+                    Path file = directory.resolve("finding-%d.bin".formatted(i + 1));
+                    Files.write(file, sent.bytes().toArray());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.varve.tools.fuzz;
 
+import dev.varve.server.http.Percent;
 import dev.varve.tools.s3.Endpoint;
 import dev.varve.tools.s3.Hashes;
 import dev.varve.tools.s3.S3Answer;
@@ -48,7 +49,8 @@ final class Playground {
             XmlElement page =
                     client.require(
                                     S3Request.bucket("GET", Author.PLAYGROUND)
-                                            .query("list-type", "2"))
+                                            .query("list-type", "2")
+                                            .query("encoding-type", "url"))
                             .xml();
             for (XmlElement listed : page.all("Contents")) {
                 check(client, listed, findings);
@@ -60,7 +62,8 @@ final class Playground {
 
     private static void check(S3Client client, XmlElement listed, Findings findings)
             throws IOException {
-        String key = listed.text("Key");
+        // Not every key can be told in XML as it is.
+        String key = Percent.decode(listed.text("Key"));
         S3Answer answer = client.call(S3Request.object("GET", Author.PLAYGROUND, key));
         // Between the listing and the read a case may have deleted or replaced it.
         if (answer.status() == 404) {

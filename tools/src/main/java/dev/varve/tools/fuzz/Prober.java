@@ -13,10 +13,14 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 
 /// Sends one case on a connection of its own, and holds what comes against the promises.
 final class Prober {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// Longer than any of the server's own limits.
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Set<Integer> BY_DESIGN = Set.of(501, 503, 505);
+    private static final int SWITCHING = 101;
     private static final int MOST_ANSWERS = 200;
     private static final String OF_PASSWD = "root:x:0";
     private final Endpoint endpoint;
@@ -99,8 +103,13 @@ final class Prober {
         int count = 0;
         try {
             while (count < MOST_ANSWERS) {
-                judge(connection.receive(count == 0 && sent.hasBodylessAnswer()), sent);
+                S3Answer answer = connection.receive(count == 0 && sent.hasBodylessAnswer());
+                judge(answer, sent);
                 count++;
+                if (answer.status() == SWITCHING) {
+                    drain(connection, sent);
+                    return;
+                }
                 if (System.nanoTime() - begun > 3 * PATIENCE.toNanos()) {
                     findings.broken(Promise.NO_HANG, "answers without end", sent);
                     return;
@@ -116,7 +125,7 @@ final class Prober {
     private void judge(S3Answer answer, Case sent) {
         int status = answer.status();
         findings.answered(sent.family(), Integer.toString(status));
-        if (status >= 500 && status != 501 && status != 503) {
+        if (status >= 500 && !BY_DESIGN.contains(status)) {
             findings.broken(Promise.NO_SERVER_ERROR, answer.toString(), sent);
         }
         if (answer.text().contains(OF_PASSWD)) {

@@ -2,7 +2,8 @@ package dev.varve.tools.fuzz;
 
 /// What a server promises, whatever it is sent.
 public enum Promise {
-    /// No status of 500 or above, but 501 for what it has not and 503 for what it cannot take now.
+    /// No status of 500 or above, but 501 for what it has not, 503 for what it cannot take now, and
+    /// 505 for a version of HTTP that it does not speak.
     NO_SERVER_ERROR,
     /// It answers or closes the connection within a bound.
     NO_HANG,

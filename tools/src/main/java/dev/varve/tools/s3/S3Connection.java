@@ -18,6 +18,7 @@ public final class S3Connection implements AutoCloseable {
     private static final int LONGEST_HEAD = 64 << 10;
     private static final int LONGEST_LINE = 8 << 10;
     private static final int LONGEST_RAW = 16 << 20;
+    private static final int SWITCHING = 101;
     private static final int TOGETHER = 16 << 10;
     private static final byte[] NOTHING = {};
 
@@ -67,7 +68,7 @@ public final class S3Connection implements AutoCloseable {
         socket.shutdownOutput();
     }
 
-    /// Reads an answer whole. Interim answers are skipped.
+    /// Reads an answer whole. Interim answers are skipped, but for 101, behind which comes no HTTP/1.1.
     ///
     /// @param bodyless whether it has no body, whatever its headers say: HEAD
     public S3Answer receive(boolean bodyless) throws IOException {
@@ -79,10 +80,10 @@ public final class S3Connection implements AutoCloseable {
     /// Reads an answer and hands its body on while it comes.
     public S3Answer receive(boolean bodyless, OutputStream body) throws IOException {
         S3Answer answer = head();
-        while (answer.status() < 200) {
+        while (answer.status() < 200 && answer.status() != SWITCHING) {
             answer = head();
         }
-        if (!bodyless && answer.status() != 204 && answer.status() != 304) {
+        if (!bodyless && answer.status() != SWITCHING && answer.status() != 204 && answer.status() != 304) {
             pass(answer, body);
         }
         return answer;

@@ -3,6 +3,7 @@ package dev.varve.tools.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class CrashIT {
 
     @Test
     void keepsItsPromisesThroughKillsOfServer() {
-        check(plan(KILLS_OF_SERVER).through(Surface.S3));
+        check(plan(KILLS_OF_SERVER).through(Surface.S3).lasting(Duration.ofSeconds(3)));
     }
 
     private CrashHarness.Plan plan(int kills) {

@@ -228,6 +228,11 @@ final class Connection implements ConnectionContext, Runnable {
         return phase == Phase.IDLE || (phase == Phase.HEAD && !heard) ? since : null;
     }
 
+    /// Whether the headers of a request are not complete; what fails then is the client's doing.
+    boolean isReadingHead() {
+        return phase == Phase.HEAD;
+    }
+
     /// Whether a body did not come in time.
     boolean isLate() {
         return late;

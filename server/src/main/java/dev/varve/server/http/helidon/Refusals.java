@@ -31,7 +31,10 @@ final class Refusals implements DirectHandler {
             String message) {
         Services services = connection.services();
         String id = services.ids().next();
-        Failed failed = failed(status.code(), String.valueOf(message));
+        Failed failed =
+                status.code() == 500 && connection.isReadingHead()
+                        ? badRequest("The request is not valid HTTP")
+                        : failed(status.code(), String.valueOf(message));
         HttpResponse rendered = services.hooks().errors().render(failed, id, "");
         services.hooks()
                 .observer()
