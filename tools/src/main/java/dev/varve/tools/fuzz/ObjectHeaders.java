@@ -24,7 +24,7 @@ final class ObjectHeaders implements Family {
                     "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold",
                     "x-amz-bypass-governance-retention", "x-amz-object-attributes", "x-amz-max-parts",
                     "x-amz-part-number-marker", "x-amz-expected-bucket-owner", "x-amz-request-payer",
-                    "x-amz-server-side-encryption", "x-amz-server-side-encryption-customer-key",
+                    "x-amz-server-side-encryption-customer-key",
                     "x-amz-mp-object-size", "x-amz-write-offset-bytes", "x-amz-security-token",
                     "x-amz-trailer", "origin", "access-control-request-method");
 
@@ -44,7 +44,7 @@ final class ObjectHeaders implements Family {
 
     private S3Request request(String method, String bucket, Dice dice) {
         S3Request request = S3Request.object(method, bucket, "headers/" + dice.below(20));
-        for (int i = 0; i <= dice.below(4); i++) {
+        for (int i = 0; i <= dice.below(2); i++) {
             request.header(dice.pick(NAMES), value(dice));
         }
         switch (dice.below(6)) {
