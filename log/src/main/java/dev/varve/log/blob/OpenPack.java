@@ -9,12 +9,15 @@ import java.nio.file.Path;
 /// The pack that takes records. Written through a RandomAccessFile: unlike a channel it is not
 /// closed when a writing thread is interrupted.
 final class OpenPack {
+    private static final long UNKNOWN = -1;
+
     private final int number;
     private final Path path;
     private final Disk disk;
     private final int preallocation;
     private final RandomAccessFile file;
     private long end;
+    private long position = UNKNOWN;
     private long allocated;
     private long durableTo;
     private long marked;
@@ -103,9 +106,13 @@ final class OpenPack {
 
     private long write(byte[] bytes, int length) throws IOException {
         long at = end;
-        file.seek(at);
+        if (position != at) {
+            file.seek(at);
+        }
+        position = UNKNOWN;
         file.write(bytes, 0, length);
         end = at + length;
+        position = end;
         return at;
     }
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// On whose behalf a request runs. `id` is opaque and goes into events; names do not.
 ///
 /// @param admin whether it may do everything, in buckets of others too
-/// @param scope bucket, or `bucket/prefix`, that it is limited to; empty for no limit
+/// @param scope bucket, or `bucket/prefix`, that it is limited to; empty for no limit. A prefix is
+///     one of keys, not a folder: `b/team` holds `b/teams` too, `b/team/` does not
 public record Principal(String id, String displayName, boolean admin, Optional<String> scope) {
     public static final Principal ANONYMOUS =
             new Principal("anonymous", "", false, Optional.empty());
@@ -15,6 +16,6 @@ public record Principal(String id, String displayName, boolean admin, Optional<S
     }
 
     public boolean isAnonymous() {
-        return equals(ANONYMOUS);
+        return id.equals(ANONYMOUS.id);
     }
 }

@@ -29,6 +29,7 @@ public enum ErrorCode {
     INVALID_RANGE("InvalidRange", 416),
     INVALID_REQUEST("InvalidRequest", 400),
     INVALID_TAG("InvalidTag", 400),
+    INVALID_TOKEN("InvalidToken", 400),
     INVALID_URI("InvalidURI", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),

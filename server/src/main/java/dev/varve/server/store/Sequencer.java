@@ -26,6 +26,7 @@ final class Sequencer {
     private final BatchWriter batches;
     private final Limits limits;
     private final ArrayBlockingQueue<Pending<?>> waiting;
+    private final Patience patience;
     private final Thread writer;
     private volatile @Nullable StoreException poison;
     private volatile boolean closing;
@@ -35,6 +36,7 @@ final class Sequencer {
         this.batches = batches;
         this.limits = limits;
         this.waiting = new ArrayBlockingQueue<>(limits.queue());
+        this.patience = new Patience(limits.answerWithin());
         this.writer = Thread.ofPlatform().name("varve-writer").daemon(true).unstarted(this::run);
     }
 
@@ -77,9 +79,9 @@ final class Sequencer {
 
     <R> Outcome<R> await(CompletableFuture<Outcome<R>> answer) {
         try {
-            return answer.get(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+            return patience.await(answer);
         } catch (TimeoutException e) {
-            throw new OutcomeUnknown("no answer within " + limits.answerWithin(), e);
+            throw new OutcomeUnknown(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OutcomeUnknown("interrupted while waiting for the answer", e);
@@ -166,6 +168,7 @@ final class Sequencer {
                 interrupted = true;
             }
         }
+        patience.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,10 +2,12 @@ package dev.varve.tools.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The command `varve`. Each of its subcommands is a class of this package, listed here.
 @Command(
@@ -15,6 +17,9 @@ import picocli.CommandLine.Command;
         versionProvider = BuildInfo.Provider.class,
         subcommands = {
             VersionCommand.class,
+            ServeCommand.class,
+            ConfigCommand.class,
+            InstallCommand.class,
             JournalCommand.class,
             ViewCommand.class,
             BlobCommand.class,
@@ -22,7 +27,15 @@ import picocli.CommandLine.Command;
             BenchCommand.class
         })
 public final class VarveCli {
-    private VarveCli() {}
+    private final Map<String, String> environment;
+
+    private VarveCli() {
+        this(System.getenv());
+    }
+
+    private VarveCli(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public static void main(String[] args) throws IOException {
         configureLogging();
@@ -30,9 +43,18 @@ public final class VarveCli {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new VarveCli())
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new VarveCli(environment))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ExitCodes());
+    }
+
+    /// What a command of this command line takes for its environment.
+    static Map<String, String> environment(CommandSpec spec) {
+        return ((VarveCli) spec.root().userObject()).environment;
     }
 
     /// Logs go through java.util.logging; who names an own configuration on the JVM keeps it.

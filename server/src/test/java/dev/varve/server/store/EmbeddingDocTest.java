@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `docs/configuration.md` has a section for each record of settings, and a row with the right
+/// `docs/embedding.md` has a section for each record of settings, and a row with the right
 /// default for each of its components.
-class ConfigurationDocTest {
+class EmbeddingDocTest {
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (.*?) \\| .+ \\|");
     private static final Pattern FIGURE = Pattern.compile("(-?[0-9.]+)(?: (\\w+))?");
     private static final VarveConfig DEFAULT = VarveConfig.at(Path.of("data"));
@@ -150,7 +150,7 @@ class ConfigurationDocTest {
     private static Path document() {
         Path here = Path.of("").toAbsolutePath();
         return Stream.iterate(here, path -> path != null, Path::getParent)
-                .map(path -> path.resolve("docs/configuration.md"))
+                .map(path -> path.resolve("docs/embedding.md"))
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no docs above " + here));

@@ -1,0 +1,41 @@
+package dev.varve.server.auth;
+
+import dev.varve.server.http.Headers;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// The headers that a client says it signed.
+///
+/// @param text as sent, because that is signed too
+record SignedHeaders(String text, List<String> names) {
+    private static final Pattern SEMICOLON = Pattern.compile(";");
+
+    static SignedHeaders parse(String text) {
+        return new SignedHeaders(text, SEMICOLON.splitAsStream(text).toList());
+    }
+
+    /// The host and everything that starts with `x-amz-` must be signed, or somebody on the way could
+    /// change what the request means.
+    ///
+    /// @param exempt one more header that is bound in another way, or an empty string
+    void requireAll(Headers headers, String exempt) {
+        Set<String> signed = new HashSet<>(names);
+        Set<String> missing = new TreeSet<>();
+        if (!signed.contains("host")) {
+            missing.add("host");
+        }
+        for (String each : headers.names()) {
+            String name = each.toLowerCase(Locale.ROOT);
+            if (name.startsWith("x-amz-") && !signed.contains(name) && !name.equals(exempt)) {
+                missing.add(name);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw Denied.notSigned(String.join(", ", missing));
+        }
+    }
+}

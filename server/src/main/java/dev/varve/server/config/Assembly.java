@@ -1,0 +1,124 @@
+package dev.varve.server.config;
+
+import dev.varve.server.auth.User;
+import dev.varve.server.store.Limits;
+import dev.varve.server.store.VarveConfig;
+import dev.varve.server.store.VarveConfig.BlobSettings;
+import dev.varve.server.store.VarveConfig.HistorySettings;
+import dev.varve.server.store.VarveConfig.JournalSettings;
+import dev.varve.server.store.VarveConfig.ViewSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts settings where the code wants them, and refuses those that do not go together.
+final class Assembly {
+    private final Effective effective;
+    private final Problems problems;
+
+    Assembly(Effective effective, Problems problems) {
+        this.effective = effective;
+        this.problems = problems;
+    }
+
+    ServerConfig server(List<User> users) {
+        return new ServerConfig(
+                store(),
+                get(Settings.LISTEN),
+                tls(),
+                get(Settings.REGION),
+                get(Settings.DOMAINS),
+                users,
+                http(),
+                new AccessLog(get(Settings.ACCESS_LOG_FORMAT), get(Settings.ACCESS_LOG_TARGET)),
+                get(Settings.METRICS_TOKEN));
+    }
+
+    private <T> T get(Setting<T> setting) {
+        return effective.get(setting);
+    }
+
+    private long bytes(Setting<DataSize> setting) {
+        return get(setting).bytes();
+    }
+
+    private long bytesOrNone(Setting<Optional<DataSize>> setting) {
+        return get(setting).map(DataSize::bytes).orElse(-1L);
+    }
+
+    private Optional<TlsSettings> tls() {
+        Optional<Path> certificate = get(Settings.TLS_CERTIFICATE);
+        Optional<Path> key = get(Settings.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            Setting<?> there =
+                    certificate.isPresent() ? Settings.TLS_CERTIFICATE : Settings.TLS_KEY;
+            problems.add(
+                    effective.source(there),
+                    "tls.certificate-file and tls.key-file belong together; one is missing");
+        }
+        return certificate.flatMap(chain -> key.map(secret -> new TlsSettings(chain, secret)));
+    }
+
+    private HttpSettings http() {
+        return new HttpSettings(
+                get(Settings.MAX_CONNECTIONS),
+                get(Settings.MAX_REQUESTS),
+                get(Settings.MAX_HEADER),
+                get(Settings.MAX_BODY),
+                get(Settings.ADDRESS_RATE),
+                get(Settings.KEY_RATE),
+                get(Settings.HEADER_TIMEOUT),
+                get(Settings.IDLE_TIMEOUT),
+                get(Settings.MIN_BODY_RATE),
+                get(Settings.DRAIN_GRACE));
+    }
+
+    private VarveConfig store() {
+        return VarveConfig.at(get(Settings.DATA))
+                .limits(
+                        new Limits(
+                                bytesOrNone(Settings.NODE_BYTES),
+                                bytes(Settings.OBJECT_BYTES),
+                                bytes(Settings.PART_BYTES),
+                                get(Settings.QUEUE),
+                                get(Settings.BATCH),
+                                get(Settings.ANSWER_WITHIN)))
+                .journal(
+                        new JournalSettings(
+                                bytes(Settings.SEGMENT),
+                                get(Settings.CHECKPOINT_EVERY),
+                                bytes(Settings.JOURNAL_AHEAD)))
+                .blobs(blobs())
+                .view(
+                        new ViewSettings(
+                                bytes(Settings.CACHE),
+                                bytes(Settings.WRITE_BUFFER),
+                                get(Settings.FLUSH_EVERY)))
+                .history(
+                        new HistorySettings(
+                                bytesOrNone(Settings.HISTORY_MAX),
+                                get(Settings.HISTORY_MIN_FREE),
+                                get(Settings.HISTORY_EVERY)))
+                .space(bytes(Settings.RESERVE), bytes(Settings.MIN_FREE));
+    }
+
+    private BlobSettings blobs() {
+        if (bytes(Settings.SMALL) > bytes(Settings.BLOCK)) {
+            problems.add(
+                    effective.source(Settings.SMALL),
+                    "blobs.small-bytes must be at most blobs.block-bytes, which is "
+                            + get(Settings.BLOCK));
+        }
+        if (Long.bitCount(bytes(Settings.BLOCK)) != 1) {
+            problems.add(
+                    effective.source(Settings.BLOCK), "blobs.block-bytes must be a power of two");
+        }
+        return new BlobSettings(
+                Math.toIntExact(bytes(Settings.SMALL)),
+                Math.toIntExact(bytes(Settings.BLOCK)),
+                bytes(Settings.PACK),
+                Math.toIntExact(bytes(Settings.PACK_AHEAD)),
+                get(Settings.ZSTD_LEVEL),
+                get(Settings.COMPACTION));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.varve.server.config;
+
+import dev.varve.server.auth.User;
+import dev.varve.server.store.VarveConfig;
+import java.util.List;
+import java.util.Optional;
+
+/// How a server runs, validated. Made by [Configuration].
+///
+/// @param tls empty for plain HTTP
+/// @param domains base domains for virtual-hosted addressing
+/// @param users empty where none is configured; then the data directory keeps an [AdminKey]
+public record ServerConfig(
+        VarveConfig store,
+        ListenAddress listen,
+        Optional<TlsSettings> tls,
+        String region,
+        List<String> domains,
+        List<User> users,
+        HttpSettings http,
+        AccessLog accessLog,
+        Optional<Secret> metricsToken) {
+    public ServerConfig {
+        domains = List.copyOf(domains);
+        users = List.copyOf(users);
+    }
+}

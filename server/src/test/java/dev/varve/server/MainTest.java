@@ -1,0 +1,73 @@
+package dev.varve.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.log.StoreException;
+import dev.varve.server.auth.User;
+import dev.varve.server.config.Configuration;
+import dev.varve.server.config.Inputs;
+import dev.varve.server.config.ServerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    @TempDir private Path directory;
+
+    private ServerConfig config(Map<String, String> environment) {
+        List<Inputs.Flag> flags =
+                List.of(
+                        new Inputs.Flag("--data", "data", directory.resolve("data").toString()),
+                        new Inputs.Flag("--listen", "listen", "127.0.0.1:0"),
+                        new Inputs.Flag("--set", "space.reserve-bytes", "0"),
+                        new Inputs.Flag("--set", "space.min-free-bytes", "0"));
+        return Configuration.load(new Inputs(flags, environment, Optional.empty())).server();
+    }
+
+    @Test
+    void makesAnAdminOnTheFirstStartOnly() {
+        User first;
+        try (Running running = Main.start(config(Map.of()))) {
+            assertThat(running.adminKey().orElseThrow().fresh()).isTrue();
+            first = running.adminKey().orElseThrow().user();
+        }
+        try (Running running = Main.start(config(Map.of()))) {
+            assertThat(running.adminKey().orElseThrow().fresh()).isFalse();
+            assertThat(running.adminKey().orElseThrow().user()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void makesNoAdminWhereUsersAreConfigured() {
+        Map<String, String> environment =
+                Map.of("AWS_ACCESS_KEY_ID", "ROOT", "AWS_SECRET_ACCESS_KEY", "a-b-c-d-e-f-g-h-i");
+        try (Running running = Main.start(config(environment))) {
+            assertThat(running.adminKey()).isEmpty();
+        }
+        assertThat(directory.resolve("data/admin-key")).doesNotExist();
+    }
+
+    @Test
+    void leavesTheStoreUnlockedWhenItCannotStart() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Path key = Files.writeString(data.resolve("admin-key"), "rubbish");
+        assertThatThrownBy(() -> Main.start(config(Map.of())))
+                .isInstanceOf(StoreException.Failed.class)
+                .hasMessageContaining("admin-key");
+        Files.delete(key);
+        Main.start(config(Map.of())).close();
+    }
+
+    @Test
+    void closesTwiceWithoutHarm() {
+        Running running = Main.start(config(Map.of()));
+        running.close();
+        running.close();
+        assertThat(directory.resolve("data/CLEAN")).exists();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.varve.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.server.store.VarveConfig;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    /// A default that changes must change here too.
+    private static final String DEFAULTS =
+            """
+            data = ./varve-data
+            listen = 127.0.0.1:9000
+            region = us-east-1
+            domains = none
+            dev = false
+            admin.access-key = none
+            admin.secret-key = none
+            tls.certificate-file = none
+            tls.key-file = none
+            access-log.format = text
+            access-log.target = stdout
+            metrics.token = none
+            http.max-connections = 10000
+            http.max-requests = 1024
+            http.max-header-bytes = 32KiB
+            http.max-body-bytes = 5248MiB
+            http.address-rate = none
+            http.key-rate = none
+            http.header-timeout = 20s
+            http.idle-timeout = 1m
+            http.min-body-rate = 1KiB
+            http.drain-grace = 30s
+            journal.segment-bytes = 64MiB
+            journal.checkpoint-every = 1000
+            journal.preallocate-bytes = 4MiB
+            blobs.small-bytes = 128KiB
+            blobs.block-bytes = 1MiB
+            blobs.pack-bytes = 256MiB
+            blobs.preallocate-bytes = 4MiB
+            blobs.zstd-level = 1
+            blobs.compaction-share = 50%
+            view.cache-bytes = 64MiB
+            view.write-buffer-bytes = 64MiB
+            view.flush-every = 30s
+            history.max-bytes = none
+            history.min-free = 10%
+            history.every = 30s
+            space.reserve-bytes = 64MiB
+            space.min-free-bytes = 256MiB
+            limits.node-bytes = none
+            limits.object-bytes = 5TiB
+            limits.part-bytes = 5MiB
+            limits.queue = 4096
+            limits.batch = 256
+            limits.answer-within = 1m
+            """;
+
+    @Test
+    void pinsEveryKeyAndItsDefault() {
+        assertThat(Settings.all().stream().map(SettingsTest::line))
+                .containsExactlyElementsOf(DEFAULTS.lines().toList());
+    }
+
+    private static String line(Setting<?> setting) {
+        return setting.key() + " = " + setting.fallbackShown();
+    }
+
+    @Test
+    void defaultsMakeTheStoreThatIsEmbeddedByDefault() {
+        VarveConfig store = Configuration.load(Inputs.of()).server().store();
+        assertThat(store).isEqualTo(VarveConfig.at(Path.of("./varve-data")));
+    }
+
+    /// So that a component added to the store's settings does not stay out of reach.
+    @Test
+    void everyPartOfTheStoreCanBeSet() {
+        VarveConfig store = VarveConfig.at(Path.of("data"));
+        List<Record> parts =
+                List.of(
+                        store.limits(),
+                        store.journal(),
+                        store.blobs(),
+                        store.view(),
+                        store.history());
+        long components =
+                parts.stream().mapToInt(part -> part.getClass().getRecordComponents().length).sum();
+        assertThat(Settings.all())
+                .filteredOn(setting ->
+                        setting.key().matches("(limits|journal|blobs|view|history)\\..*"))
+                .hasSize((int) components);
+    }
+
+    @Test
+    void settingsReachTheStore() {
+        VarveConfig store =
+                Configuration.load(
+                                Inputs.of(
+                                        flag("data", "elsewhere"),
+                                        flag("limits.node-bytes", "1GiB"),
+                                        flag("journal.segment-bytes", "2MiB"),
+                                        flag("blobs.compaction-share", "0.25"),
+                                        flag("view.flush-every", "5s"),
+                                        flag("history.max-bytes", "3GiB"),
+                                        flag("space.reserve-bytes", "0"),
+                                        flag("space.min-free-bytes", "1MiB")))
+                        .server()
+                        .store();
+        assertThat(store.data()).isEqualTo(Path.of("elsewhere"));
+        assertThat(store.limits().nodeBytes()).isEqualTo(1L << 30);
+        assertThat(store.journal().segmentBytes()).isEqualTo(2L << 20);
+        assertThat(store.blobs().compactionShare()).isEqualTo(0.25);
+        assertThat(store.view().flushEvery()).hasSeconds(5);
+        assertThat(store.history().maxBytes()).isEqualTo(3L << 30);
+        assertThat(store.reserveBytes()).isZero();
+        assertThat(store.minFreeBytes()).isEqualTo(1L << 20);
+    }
+
+    private static Inputs.Flag flag(String key, String text) {
+        return new Inputs.Flag("--set", key, text);
+    }
+
+    @Test
+    void namesAreUnique() {
+        assertThat(Settings.all()).extracting(Setting::key).doesNotHaveDuplicates();
+        Stream<String> variables =
+                Settings.all().stream()
+                        .flatMap(each ->
+                                Stream.of(each.variables(), each.fileVariables())
+                                        .flatMap(List::stream));
+        assertThat(Stream.concat(variables, EnvironmentReader.OTHERS.keySet().stream()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keysAndVariablesHaveOneForm() {
+        assertThat(Settings.all())
+                .allSatisfy(setting -> {
+                    assertThat(setting.key()).matches("[a-z-]+(\\.[a-z-]+)?");
+                    assertThat(setting.variable()).matches("VARVE_[A-Z_]+");
+                    assertThat(setting.description()).isNotBlank().doesNotEndWith(".");
+                });
+        assertThat(Settings.MAX_CONNECTIONS.variable()).isEqualTo("VARVE_HTTP_MAX_CONNECTIONS");
+    }
+
+    @Test
+    void everyDefaultCanBeWrittenDown() {
+        assertThat(Settings.all()).allMatch(SettingsTest::isReadBack);
+    }
+
+    private static <T> boolean isReadBack(Setting<T> setting) {
+        return setting.type().read(setting.fallbackShown()).equals(setting.fallback());
+    }
+
+    @Test
+    void fieldsOfUsersAreThoseOfTheFile() {
+        assertThat(UserField.keys())
+                .containsExactly(
+                        "access_key",
+                        "secret_key",
+                        "secret_key_file",
+                        "id",
+                        "display_name",
+                        "email",
+                        "scope",
+                        "admin");
+        assertThat(Arrays.stream(UserField.values()).map(UserField::description))
+                .noneMatch(String::isBlank);
+    }
+}

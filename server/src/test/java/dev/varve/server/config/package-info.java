@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.varve.tools.cli;
+
+import dev.varve.server.Main;
+import dev.varve.server.Running;
+import dev.varve.server.config.ServerConfig;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `varve serve`: the server, until it is told to stop.
+@Command(
+        name = "serve",
+        description = {
+            "Run the S3 server on a data directory, until SIGTERM or SIGINT.",
+            "Every setting can be given as --set, in the environment, or in a file; config print"
+                    + " shows them all."
+        },
+        mixinStandardHelpOptions = true,
+        footer = ExitCodes.HELP)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin private ConfigOptions options;
+    @Spec private CommandSpec spec;
+
+    /// For runs that only train an AOT cache, and for a look whether a directory opens.
+    @Option(names = "--exit-after-start", hidden = true)
+    private boolean exitAfterStart;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerConfig config = options.load().server();
+        PrintWriter out = spec.commandLine().getOut();
+        try (Running running = Main.start(config)) {
+            Greeting.lines(config, running).forEach(out::println);
+            out.flush();
+            if (!exitAfterStart) {
+                untilStopped(running);
+            }
+        }
+        out.println("stopped");
+        return ExitCodes.SOUND;
+    }
+
+    /// A signal runs the hook; the process ends when the hook has.
+    private static void untilStopped(Running running) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    running.close();
+                                    stopped.countDown();
+                                },
+                                "varve-stop"));
+        stopped.await();
+    }
+}
