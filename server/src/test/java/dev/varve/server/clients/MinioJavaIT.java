@@ -3,6 +3,7 @@ package dev.varve.server.clients;
 import static dev.varve.server.clients.Sdk.MIB;
 import static dev.varve.server.clients.Sdk.noise;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -34,6 +35,7 @@ import io.minio.messages.Item;
 import io.minio.messages.VersioningConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,9 +240,9 @@ class MinioJavaIT {
         }
         Request get = new Request.Builder().url(link(minio, bucket, Method.GET)).build();
         try (Response answer = browser.newCall(get).execute()) {
-            assertThat(answer.body().string()).isEqualTo("through a link");
+            assertThat(requireNonNull(answer.body()).string()).isEqualTo("through a link");
         }
-        PostPolicy policy = new PostPolicy(bucket, ZonedDateTime.now().plusMinutes(1));
+        PostPolicy policy = new PostPolicy(bucket, ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1));
         policy.addEqualsCondition("key", "form.txt");
         policy.addContentLengthRangeCondition(1, 100);
         Map<String, String> fields = minio.getPresignedPostFormData(policy);
