@@ -26,11 +26,17 @@ public interface HttpRequest {
     long contentLength();
 
     /// The body as sent, without HTTP's own chunking; empty when there is none. A client that
-    /// waits for `100 Continue` gets it with the first read.
+    /// waits for `100 Continue` gets it with the first read. Reading throws [Failed] when the body
+    /// ends early, is framed wrongly, comes too slowly or is too large; it never ends short.
     InputStream body();
 
     /// The address of the client, without port.
     String remoteAddress();
 
     boolean isSecure();
+
+    /// Where the handler says what this request turned out to be, for log and metrics.
+    default RequestNote note() {
+        return new RequestNote();
+    }
 }

@@ -77,7 +77,12 @@ final class DeleteCommands {
     }
 
     /// Deletes one version or delete marker by its name, unless it is locked.
-    record DeleteVersion(BucketName name, ObjectKey key, VersionRef ref, boolean bypass)
+    record DeleteVersion(
+            BucketName name,
+            ObjectKey key,
+            VersionRef ref,
+            Preconditions preconditions,
+            boolean bypass)
             implements Command<Deleted> {
         @Override
         public Decision<Deleted> decide(ObjectReader view, Context context) {
@@ -91,9 +96,11 @@ final class DeleteCommands {
                 return Command.unchanged(Deleted.nothing(key));
             }
             Version version = target.get();
-            Optional<Refusal> locked = Rules.locked(version, context.now(), bypass);
-            if (locked.isPresent()) {
-                return new Decision.Refuse<>(locked.get());
+            Optional<Refusal> refusal =
+                    Rules.preconditions(preconditions, target)
+                            .or(() -> Rules.locked(version, context.now(), bypass));
+            if (refusal.isPresent()) {
+                return new Decision.Refuse<>(refusal.get());
             }
             Optional<VersionRef> marker =
                     version.isObject() ? Optional.empty() : Optional.of(Rules.refOf(version));

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Takes bodies into the blob store, checked against all that was declared of them.
 final class Ingest {
@@ -111,18 +112,19 @@ final class Ingest {
     }
 
     private Outcome<Ingested> verified(Ingested ingested, Map<DigestAlgorithm, Bytes> digests) {
-        for (Map.Entry<DigestAlgorithm, Bytes> declared : digests.entrySet()) {
+        for (Map.Entry<DigestAlgorithm, Bytes> declared : new TreeMap<>(digests).entrySet()) {
             Bytes actual = ingested.digests().get(declared.getKey());
             byte[] wanted = declared.getValue().toArray();
             if (actual == null || !MessageDigest.isEqual(actual.toArray(), wanted)) {
                 core.abandon(ingested);
-                return Outcome.refused(
-                        Reason.DIGEST_MISMATCH,
-                        declared.getKey()
-                                + " of the body is "
-                                + actual
-                                + ", not "
-                                + declared.getValue());
+                return new Outcome.Refused<>(
+                        Refusal.mismatch(
+                                declared.getKey(),
+                                declared.getKey()
+                                        + " of the body is "
+                                        + actual
+                                        + ", not "
+                                        + declared.getValue()));
             }
         }
         return Outcome.done(ingested);

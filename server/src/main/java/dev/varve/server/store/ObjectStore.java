@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.BucketName;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectPart;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Version;
@@ -69,6 +70,16 @@ public final class ObjectStore {
         return reads.find(request);
     }
 
+    /// As [#get] in all but the bytes: range and preconditions are checked, and none come.
+    public ReadResult peek(ReadRequest request) {
+        return reads.peek(request);
+    }
+
+    /// The parts of a version that was uploaded in parts; none of one that was put whole.
+    public List<ObjectPart> parts(Version version) {
+        return reads.parts(version);
+    }
+
     public Outcome<Deleted> delete(BucketName bucket, ObjectKey key) {
         return delete(bucket, key, Preconditions.NONE);
     }
@@ -80,8 +91,8 @@ public final class ObjectStore {
     /// @param bypass whether the caller may lift governance retention
     public Outcome<Deleted> deleteVersion(
             BucketName bucket, ObjectKey key, VersionRef version, boolean bypass) {
-        return core.sequencer()
-                .run(new DeleteCommands.DeleteVersion(bucket, key, version, bypass), provenance);
+        DeleteTarget target = new DeleteTarget(key, version, Preconditions.NONE);
+        return core.sequencer().run(command(bucket, target, bypass), provenance);
     }
 
     /// One of many deletes; the key's current version when none is named.
@@ -108,7 +119,8 @@ public final class ObjectStore {
             BucketName bucket, DeleteTarget target, boolean bypass) {
         return target.version() == null
                 ? new DeleteCommands.DeleteKey(bucket, target.key(), target.preconditions())
-                : new DeleteCommands.DeleteVersion(bucket, target.key(), target.version(), bypass);
+                : new DeleteCommands.DeleteVersion(
+                        bucket, target.key(), target.version(), target.preconditions(), bypass);
     }
 
     /// Changes tags, metadata, retention or legal hold in place; of the current version when none

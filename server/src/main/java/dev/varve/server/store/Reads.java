@@ -10,6 +10,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.store.Refusal.Reason;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,21 +28,35 @@ final class Reads {
         this.contents = contents;
     }
 
+    /// Gives the bytes of a range; empty when they are not here.
+    @FunctionalInterface
+    private interface Opener {
+        Optional<InputStream> open(Version version, ByteRange.Resolved range);
+    }
+
     ReadResult read(ReadRequest request) {
+        return read(request, this::bytes);
+    }
+
+    /// As [#read], but nothing is pinned or opened, and no bytes come.
+    ReadResult peek(ReadRequest request) {
+        return read(request, (version, range) -> Optional.of(InputStream.nullInputStream()));
+    }
+
+    private ReadResult read(ReadRequest request, Opener opener) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<ReadResult> result = attempt(request);
+            Optional<ReadResult> result = attempt(request, opener);
             if (result.isPresent()) {
                 return result.get();
             }
         }
-        throw new StoreException.Failed(
-                "bytes of '" + request.key() + "' are not here: quarantined or lost, see scrub");
+        throw notHere(request.key());
     }
 
-    private Optional<ReadResult> attempt(ReadRequest request) {
+    private Optional<ReadResult> attempt(ReadRequest request, Opener opener) {
         return switch (find(request)) {
             case Outcome.Refused<Version>(Refusal refusal) -> Optional.of(refused(refusal));
-            case Outcome.Done<Version>(Version version) -> open(request, version);
+            case Outcome.Done<Version>(Version version) -> open(request, version, opener);
         };
     }
 
@@ -109,15 +124,14 @@ final class Reads {
                 && (hidden == null || hidden.compareTo(at) > 0);
     }
 
-    private Optional<ReadResult> open(ReadRequest request, Version version) {
+    private Optional<ReadResult> open(ReadRequest request, Version version, Opener opener) {
         if (!version.isObject()) {
             Reason reason = request.version() == null ? Reason.NO_SUCH_KEY : Reason.DELETE_MARKER;
             return Optional.of(
                     new ReadResult.Refused(
                             Refusal.of(reason, "a delete marker is there"), Optional.of(version)));
         }
-        return switch (request.preconditions()
-                .against(version.object().etag(), version.modified())) {
+        return switch (request.preconditions().against(version)) {
             case NOT_MODIFIED -> Optional.of(new ReadResult.NotModified(version));
             case FAILED ->
                     Optional.of(
@@ -125,11 +139,11 @@ final class Reads {
                                     Refusal.of(
                                             Reason.PRECONDITION_FAILED,
                                             "the version is " + version.object().etag())));
-            case HOLD -> openRange(request, version);
+            case HOLD -> openRange(request, version, opener);
         };
     }
 
-    private Optional<ReadResult> openRange(ReadRequest request, Version version) {
+    private Optional<ReadResult> openRange(ReadRequest request, Version version, Opener opener) {
         Optional<List<ObjectPart>> parts =
                 request.range() instanceof ByteRange.PartNumber
                         ? contents.parts(version.object())
@@ -141,10 +155,16 @@ final class Reads {
             case Outcome.Refused<ByteRange.Resolved>(Refusal refusal) ->
                     Optional.of(refused(refusal));
             case Outcome.Done<ByteRange.Resolved>(ByteRange.Resolved range) ->
-                    slices(version, range)
-                            .flatMap(slices -> SliceReader.open(core.blobs(), slices))
-                            .map(reader -> found(version, range, reader));
+                    opener.open(version, range)
+                            .map(bytes ->
+                                    new ReadResult.Found(new ObjectBody(version, range, bytes)));
         };
+    }
+
+    private Optional<InputStream> bytes(Version version, ByteRange.Resolved range) {
+        return slices(version, range)
+                .flatMap(slices -> SliceReader.open(core.blobs(), slices))
+                .map(SliceStream::new);
     }
 
     /// The slices of a range of a version; empty when the manifest is not here.
@@ -153,7 +173,13 @@ final class Reads {
                 .map(slices -> Manifest.range(slices, range.offset(), range.length()));
     }
 
-    private static ReadResult found(Version version, ByteRange.Resolved range, SliceReader reader) {
-        return new ReadResult.Found(new ObjectBody(version, range, new SliceStream(reader)));
+    /// The parts of a version; none for one that was put whole.
+    List<ObjectPart> parts(Version version) {
+        return contents.parts(version.object()).orElseThrow(() -> notHere(version.key()));
+    }
+
+    private static StoreException notHere(ObjectKey key) {
+        return new StoreException.Failed(
+                "bytes of '" + key + "' are not here: quarantined or lost, see scrub");
     }
 }

@@ -1,7 +1,12 @@
 package dev.varve.server.store;
 
+import dev.varve.log.DigestAlgorithm;
+import java.util.Optional;
+
 /// Why a request was turned down. Nothing changed.
-public record Refusal(Reason reason, String message) {
+///
+/// @param digest which digest did not match, if that is why
+public record Refusal(Reason reason, String message, Optional<DigestAlgorithm> digest) {
     public enum Reason {
         INVALID_ARGUMENT,
         NO_SUCH_BUCKET,
@@ -40,6 +45,10 @@ public record Refusal(Reason reason, String message) {
     }
 
     public static Refusal of(Reason reason, String message) {
-        return new Refusal(reason, message);
+        return new Refusal(reason, message, Optional.empty());
+    }
+
+    static Refusal mismatch(DigestAlgorithm digest, String message) {
+        return new Refusal(Reason.DIGEST_MISMATCH, message, Optional.of(digest));
     }
 }

@@ -37,12 +37,12 @@ final class Rules {
     static Optional<Refusal> preconditions(Preconditions asked, Optional<Version> current) {
         Optional<Version> object = current.filter(Version::isObject);
         if (object.isEmpty()) {
-            return asked.ifMatch().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Refusal.of(Reason.NO_SUCH_KEY, "nothing there to match"));
+            return asked.needVersion()
+                    ? Optional.of(Refusal.of(Reason.NO_SUCH_KEY, "nothing there to match"))
+                    : Optional.empty();
         }
         Version version = object.get();
-        return switch (asked.against(version.object().etag(), version.modified())) {
+        return switch (asked.against(version)) {
             case HOLD -> Optional.empty();
             case FAILED, NOT_MODIFIED ->
                     Optional.of(

@@ -199,8 +199,8 @@ public final class Uploads {
         return actual.get().value().equals(claimed.get().value())
                 ? Optional.empty()
                 : Optional.of(
-                        Refusal.of(
-                                Reason.DIGEST_MISMATCH,
+                        Refusal.mismatch(
+                                claimed.get().algorithm(),
                                 "the parts' checksum is " + actual.get().value()));
     }
 
@@ -267,6 +267,11 @@ public final class Uploads {
                                         Bytes.utf8(delimiter),
                                         after,
                                         limit)));
+    }
+
+    /// An open upload.
+    public Outcome<Upload> find(BucketName bucket, ObjectKey key, UploadId upload) {
+        return find(new UploadCommands.Name(bucket, key, upload));
     }
 
     private Outcome<Upload> find(UploadCommands.Name name) {

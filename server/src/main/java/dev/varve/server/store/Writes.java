@@ -68,7 +68,7 @@ final class Writes {
                     request.version() == null ? Reason.NO_SUCH_KEY : Reason.INVALID_ARGUMENT,
                     "the source is a delete marker");
         }
-        return switch (request.preconditions().against(source.object().etag(), source.modified())) {
+        return switch (request.preconditions().against(source)) {
             case HOLD -> Outcome.done(source);
             case FAILED, NOT_MODIFIED ->
                     Outcome.refused(

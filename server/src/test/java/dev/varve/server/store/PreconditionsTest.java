@@ -11,6 +11,7 @@ import dev.varve.server.store.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,5 +129,34 @@ class PreconditionsTest {
         assertThat(get(new Preconditions(List.of(), List.of(), START, null)))
                 .isInstanceOf(ReadResult.NotModified.class);
         get(new Preconditions(List.of(), List.of(), null, START)).orThrow().close();
+    }
+
+    private Outcome<Deleted> delete(
+            @Nullable VersionRef version, @Nullable Instant modified, @Nullable Long size) {
+        Preconditions asked = new Preconditions(List.of(), List.of(), null, null, modified, size);
+        return store.deleteAll(
+                        BUCKET, List.of(new ObjectStore.DeleteTarget(KEY, version, asked)), false)
+                .getFirst();
+    }
+
+    @Test
+    void deletesOnlyWhatWasMadeThenAndHasThatSize() {
+        sample.put("four");
+        assertRefused(delete(null, EARLIER, null), Reason.PRECONDITION_FAILED);
+        assertRefused(delete(null, null, 5L), Reason.PRECONDITION_FAILED);
+        assertThat(sample.get()).isEqualTo("four");
+        delete(null, START.plusMillis(999), 4L).orThrow();
+        sample.assertAbsent();
+        assertRefused(delete(null, null, 4L), Reason.NO_SUCH_KEY);
+    }
+
+    @Test
+    void deletesOnlyTheVersionThatMatches() {
+        sample.versioning(Versioning.ENABLED);
+        VersionRef old = VersionRef.of(sample.put("old").version());
+        sample.put("newer");
+        assertRefused(delete(old, null, 5L), Reason.PRECONDITION_FAILED);
+        delete(old, null, 3L).orThrow();
+        assertThat(sample.get()).isEqualTo("newer");
     }
 }

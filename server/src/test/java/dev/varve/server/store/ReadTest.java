@@ -207,4 +207,18 @@ class ReadTest {
                 .isInstanceOf(StoreException.Failed.class)
                 .hasMessageContaining("quarantined or lost");
     }
+
+    @Test
+    void peeksAtAllButTheBytes() {
+        sample.put("0123456789");
+        try (ObjectBody body =
+                store.peek(request.range(new ByteRange.FromTo(7, 1000L))).orThrow()) {
+            assertThat(body.range()).isEqualTo(new ByteRange.Resolved(7, 3, true));
+            assertThat(body.readAll()).isEmpty();
+        }
+        assertThat(Sample.refusalOf(store.peek(request.range(new ByteRange.Suffix(0)))))
+                .isEqualTo(Reason.INVALID_RANGE);
+        assertThat(store.peek(request.preconditions(Preconditions.ifAbsent())))
+                .isInstanceOf(ReadResult.NotModified.class);
+    }
 }

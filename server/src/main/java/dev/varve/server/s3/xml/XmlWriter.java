@@ -30,6 +30,13 @@ public final class XmlWriter {
         return this;
     }
 
+    /// @param attributes as they are to be written
+    public XmlWriter begin(String element, String attributes) {
+        out.append('<').append(element).append(' ').append(attributes).append('>');
+        open.push(element);
+        return this;
+    }
+
     public XmlWriter end() {
         out.append("</").append(open.pop()).append('>');
         return this;
@@ -43,11 +50,19 @@ public final class XmlWriter {
     }
 
     public XmlWriter text(String element, long number) {
-        return text(element, Long.toString(number));
+        out.append('<').append(element).append('>').append(number);
+        out.append("</").append(element).append('>');
+        return this;
     }
 
     public XmlWriter text(String element, boolean flag) {
         return text(element, Boolean.toString(flag));
+    }
+
+    /// Text of the element that is open.
+    public XmlWriter content(String text) {
+        escape(text);
+        return this;
     }
 
     /// The document; every element that is open is ended.
@@ -58,24 +73,38 @@ public final class XmlWriter {
         return out.toString();
     }
 
+    /// Runs without anything to escape, which is nearly all there is, are copied whole.
     private void escape(String text) {
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                default -> plainOrReference(c);
+            if (isSpecial(c)) {
+                out.append(text, from, i);
+                escape(c);
+                from = i + 1;
             }
         }
+        out.append(text, from, text.length());
     }
 
-    private void plainOrReference(char c) {
-        if (c < ' ' || c == 0x7f || c == 0xfffe || c == 0xffff) {
-            out.append("&#x").append(Integer.toHexString(c)).append(';');
-        } else {
-            out.append(c);
+    private static boolean isSpecial(char c) {
+        return c < ' '
+                || c == '<'
+                || c == '>'
+                || c == '&'
+                || c == '"'
+                || c == 0x7f
+                || c == 0xfffe
+                || c == 0xffff;
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '&' -> out.append("&amp;");
+            case '"' -> out.append("&quot;");
+            default -> out.append("&#x").append(Integer.toHexString(c)).append(';');
         }
     }
 }

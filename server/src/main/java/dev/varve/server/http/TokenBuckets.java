@@ -1,0 +1,76 @@
+package dev.varve.server.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// One token bucket for each key. The number of keys is limited: the one that asked longest ago is
+/// forgotten first, and its bucket is the one most likely to be full again anyway.
+public final class TokenBuckets implements RateLimiter {
+    private static final double NANOS = 1e9;
+
+    private final double perSecond;
+    private final int burst;
+    private final LongSupplier nanoTime;
+    private final Map<String, Bucket> buckets;
+
+    private static final class Bucket {
+        private double tokens;
+        private long filled;
+
+        private Bucket(double tokens, long filled) {
+            this.tokens = tokens;
+            this.filled = filled;
+        }
+    }
+
+    /// @param perSecond tokens that each key gets
+    /// @param burst the most that a key can save up
+    /// @param nanoTime as [System#nanoTime]
+    public TokenBuckets(double perSecond, int burst, long maxKeys, LongSupplier nanoTime) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.nanoTime = nanoTime;
+        this.buckets = new Recent(maxKeys);
+    }
+
+    /// [RateLimiter#UNLIMITED] for a rate of 0.
+    public static RateLimiter of(double perSecond, int burst) {
+        return perSecond <= 0
+                ? UNLIMITED
+                : new TokenBuckets(perSecond, burst, 100_000, System::nanoTime);
+    }
+
+    @Override
+    public synchronized boolean tryAcquire(String key) {
+        long now = nanoTime.getAsLong();
+        Bucket bucket = buckets.computeIfAbsent(key, _ -> new Bucket(burst, now));
+        double since = (now - bucket.filled) / NANOS;
+        bucket.tokens = Math.min(burst, bucket.tokens + since * perSecond);
+        bucket.filled = now;
+        if (bucket.tokens < 1) {
+            return false;
+        }
+        bucket.tokens -= 1;
+        return true;
+    }
+
+    synchronized int keys() {
+        return buckets.size();
+    }
+
+    private static final class Recent extends LinkedHashMap<String, Bucket> {
+        private static final long serialVersionUID = 1L;
+        private final long max;
+
+        private Recent(long max) {
+            super(16, 0.75f, true);
+            this.max = max;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > max;
+        }
+    }
+}

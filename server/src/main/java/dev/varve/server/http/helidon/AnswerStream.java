@@ -1,0 +1,101 @@
+package dev.varve.server.http.helidon;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Passes an answer's body to Helidon in pieces, and keeps watch over who is slow. A piece is what a
+/// client has to take within the time limit for sending.
+final class AnswerStream extends OutputStream {
+    private static final int PIECE = 256 << 10;
+
+    private final Pace pace;
+    private @Nullable OutputStream to;
+    private long length = -1;
+    private long count;
+    private long firstByte;
+    private boolean lost;
+
+    AnswerStream(Pace pace) {
+        this.pace = pace;
+    }
+
+    /// @param length of the whole body, -1 when it is not known
+    void to(OutputStream stream, long length) {
+        this.to = stream;
+        this.length = length;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /// An empty piece is left out: as an HTTP chunk it would be the end.
+    @Override
+    public void write(byte[] bytes, int offset, int size) throws IOException {
+        if (length >= 0 && count + size > length) {
+            throw new IOException("More than the " + length + " bytes that were announced");
+        }
+        int done = 0;
+        while (done < size) {
+            int piece = Math.min(PIECE, size - done);
+            pass(bytes, offset + done, piece);
+            done += piece;
+            count += piece;
+        }
+    }
+
+    private void pass(byte[] bytes, int offset, int size) throws IOException {
+        OutputStream stream = to;
+        if (stream == null) {
+            throw new IOException("Nowhere to write to");
+        }
+        began();
+        pace.begin();
+        try {
+            stream.write(bytes, offset, size);
+        } catch (IOException | RuntimeException e) { // Helidon's many words for a client that left.
+            lost = true;
+            throw new IOException("The client is gone", e);
+        } finally {
+            pace.end(size);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (to != null && count > 0) {
+            to.flush();
+        }
+    }
+
+    void began() {
+        if (firstByte == 0) {
+            firstByte = System.nanoTime();
+        }
+    }
+
+    void requireWhole() throws IOException {
+        if (count != length) {
+            throw new IOException("A body of " + count + " bytes, not " + length);
+        }
+    }
+
+    void lost() {
+        lost = true;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /// When it was written, 0 before.
+    long firstByte() {
+        return firstByte;
+    }
+
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.varve.server.http.helidon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// One request in flight on a connection.
+///
+/// Helidon leaves a thread that waits for an HTTP/2 body waiting forever when the connection ends.
+/// Such a thread is interrupted, but only while it waits there: an interrupt that hits a thread in
+/// the store closes the file it is using.
+final class Ticket implements AutoCloseable {
+    private final Connection connection;
+    private final Pace in;
+    private final Pace out = new Pace();
+    private final boolean http2;
+    private @Nullable Thread waiting;
+    private boolean abandoned;
+
+    Ticket(Connection connection, Pace in, boolean http2) {
+        this.connection = connection;
+        this.in = in;
+        this.http2 = http2;
+    }
+
+    Pace in() {
+        return in;
+    }
+
+    Pace out() {
+        return out;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /// Waits for a part of the body, and reads it.
+    int read(InputStream from, byte[] into, int offset, int length) throws IOException {
+        if (!http2) {
+            return from.read(into, offset, length);
+        }
+        int got = 0;
+        await(Thread.currentThread());
+        in.begin();
+        try {
+            got = from.read(into, offset, length);
+        } finally {
+            in.end(Math.max(got, 0));
+            await(null);
+        }
+        requireConnection();
+        return got;
+    }
+
+    private synchronized void await(@Nullable Thread thread) {
+        if (thread != null) {
+            requireConnection();
+        }
+        waiting = thread;
+    }
+
+    private synchronized void requireConnection() {
+        if (abandoned) {
+            boolean mine = Thread.interrupted();
+            throw new BadFraming(mine ? "The connection ended" : "The connection has ended");
+        }
+    }
+
+    synchronized void abandon() {
+        abandoned = true;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.finish(this);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.varve.server.s3;
+
+import dev.varve.server.http.Headers;
+import dev.varve.server.http.HttpRequest;
+import dev.varve.server.http.QueryString;
+import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.http.RequestNote;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// A presigned request whose headers are in its query, where SDKs put them when they sign a link:
+/// operations find them among the headers. A header that was sent as one wins.
+///
+/// Only for signatures that cover all of the query, which those of version 2 do not: whoever has
+/// such a link could add headers to it.
+record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest {
+    private static final Set<String> OF_THE_SIGNATURE =
+            Set.of(
+                    "x-amz-algorithm",
+                    "x-amz-content-sha256",
+                    "x-amz-credential",
+                    "x-amz-date",
+                    "x-amz-expires",
+                    "x-amz-security-token",
+                    "x-amz-signature",
+                    "x-amz-signedheaders");
+
+    static HttpRequest of(HttpRequest sent) {
+        if (!sent.query().has("X-Amz-Signature") || sent.query().has("Signature")) {
+            return sent;
+        }
+        List<Parameter> hoisted =
+                sent.query().parameters().stream().filter(each -> isHeader(each, sent)).toList();
+        if (hoisted.isEmpty()) {
+            return sent;
+        }
+        Headers all = new Headers();
+        sent.headers().forEach(all::add);
+        hoisted.forEach(each -> all.add(each.name(), each.value()));
+        return new HoistedRequest(sent, all);
+    }
+
+    private static boolean isHeader(Parameter parameter, HttpRequest sent) {
+        String name = parameter.name().toLowerCase(Locale.ROOT);
+        return name.startsWith("x-amz-")
+                && !OF_THE_SIGNATURE.contains(name)
+                && !sent.headers().has(name);
+    }
+
+    @Override
+    public String id() {
+        return sent.id();
+    }
+
+    @Override
+    public String method() {
+        return sent.method();
+    }
+
+    @Override
+    public String rawPath() {
+        return sent.rawPath();
+    }
+
+    @Override
+    public String rawQuery() {
+        return sent.rawQuery();
+    }
+
+    @Override
+    public QueryString query() {
+        return sent.query();
+    }
+
+    @Override
+    public long contentLength() {
+        return sent.contentLength();
+    }
+
+    @Override
+    public InputStream body() {
+        return sent.body();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return sent.remoteAddress();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return sent.isSecure();
+    }
+
+    @Override
+    public RequestNote note() {
+        return sent.note();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.varve.server.s3;
+
+import dev.varve.log.Actor;
+import dev.varve.log.BucketName;
+import dev.varve.log.Provenance;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.server.auth.Access;
+import dev.varve.server.auth.Action;
+import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.Payload;
+import dev.varve.server.auth.PostPolicy;
+import dev.varve.server.auth.Principal;
+import dev.varve.server.auth.Users;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.Handler;
+import dev.varve.server.http.HttpRequest;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.store.ObjectStore;
+import dev.varve.server.store.Varve;
+import java.util.Optional;
+
+/// Answers S3 requests: finds the operation, then who asks, then whether it is allowed; only then
+/// does the operation run, and only it reads the body.
+public final class S3Handler implements Handler {
+    private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
+
+    private final Varve varve;
+    private final Authenticator authenticator;
+    private final S3Config config;
+    private final Addressing addressing;
+    private final Routes routes;
+
+    /// @param forms authenticates forms, which carry no signature that `authenticator` could see
+    public S3Handler(
+            Varve varve,
+            Authenticator authenticator,
+            PostPolicy forms,
+            Users users,
+            S3Config config) {
+        this.varve = varve;
+        this.authenticator = authenticator;
+        this.config = config;
+        this.addressing = new Addressing(config.domains());
+        PostObject post =
+                new PostObject(
+                        forms::verify, (request, principal) -> store(varve, request, principal));
+        this.routes = new Routes(new Owners(users), post);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        Target target = Target.SERVICE;
+        try {
+            target = addressing.target(request);
+            return answer(request, target);
+        } catch (RuntimeException e) { // outer edge of the request: every failure has an answer
+            return ErrorDocument.of(request, target, Failures.told(e, request));
+        }
+    }
+
+    private HttpResponse answer(HttpRequest request, Target target) {
+        if (!target.bucket().isEmpty()) {
+            request.note().bucket(target.bucket());
+        }
+        Route route = routes.select(request, target.level());
+        request.note().operation(route.name());
+        if (route.guardsItself()) {
+            Authenticated nobody =
+                    new Authenticated(Principal.ANONYMOUS, new Payload.Unsigned(), false);
+            return route.operation().handle(call(request, target, nobody));
+        }
+        Authenticated authenticated = authenticator.authenticate(request);
+        HttpRequest whole = authenticated.query() ? HoistedRequest.of(request) : request;
+        Call call = call(whole, target, authenticated);
+        require(route, call);
+        return route.operation().handle(call);
+    }
+
+    private Call call(HttpRequest request, Target target, Authenticated authenticated) {
+        ObjectStore store = store(varve, request, authenticated.principal());
+        return new Call(request, authenticated, target.bucket(), target.key(), store, config);
+    }
+
+    private static ObjectStore store(Varve varve, HttpRequest request, Principal principal) {
+        request.note().principal(principal.id());
+        return varve.store(
+                new Provenance(
+                        new Actor(principal.id()),
+                        Provenance.Surface.S3,
+                        request.remoteAddress(),
+                        request.id()));
+    }
+
+    /// Whether a bucket exists is told only to who may know it.
+    private static void require(Route route, Call call) {
+        requireNoOverrides(call);
+        Optional<String> owner =
+                route.action() == Action.CREATE_BUCKET ? Optional.empty() : owner(call);
+        String key =
+                route.action() == Action.LIST
+                        ? call.request().query().get("prefix", "")
+                        : call.key();
+        Access.require(
+                call.principal(), route.action(), new Access.Resource(call.bucket(), key, owner));
+        boolean needsBucket =
+                route.level() != Level.SERVICE && route.action() != Action.CREATE_BUCKET;
+        if (needsBucket && owner.isEmpty()) {
+            throw new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist");
+        }
+        requireOwner(call, owner);
+    }
+
+    private static Optional<String> owner(Call call) {
+        return BucketName.isValid(call.bucket())
+                ? call.store().buckets().find(call.bucketName()).map(Bucket::owner)
+                : Optional.empty();
+    }
+
+    private static void requireOwner(Call call, Optional<String> owner) {
+        Optional<String> expected = call.request().headers().first(EXPECTED_OWNER);
+        if (expected.isPresent() && owner.isPresent() && !expected.equals(owner)) {
+            throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
+        }
+    }
+
+    /// Who signs nothing may not choose the headers of an answer.
+    private static void requireNoOverrides(Call call) {
+        if (!call.principal().isAnonymous()) {
+            return;
+        }
+        for (Parameter parameter : call.request().query().parameters()) {
+            if (parameter.name().startsWith("response-")) {
+                throw new Failed(
+                        ErrorCode.INVALID_REQUEST,
+                        "Request specific response headers cannot be used for anonymous GET"
+                                + " requests.");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.varve.server.s3;
+
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.s3.xml.XmlWriter;
+
+/// Answers to questions about configurations that no bucket here has: clients ask them of every
+/// bucket and take the truth for it, but not a 501.
+final class Unset {
+    static final Operation POLICY =
+            missing(ErrorCode.NO_SUCH_BUCKET_POLICY, "The bucket policy does not exist");
+    static final Operation CORS =
+            missing(ErrorCode.NO_SUCH_CORS_CONFIGURATION, "The CORS configuration does not exist");
+    static final Operation LIFECYCLE =
+            missing(
+                    ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION,
+                    "The lifecycle configuration does not exist");
+    static final Operation WEBSITE =
+            missing(
+                    ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION,
+                    "The specified bucket does not have a website configuration");
+    static final Operation ENCRYPTION =
+            missing(
+                    ErrorCode.ENCRYPTION_CONFIGURATION_NOT_FOUND,
+                    "The server side encryption configuration was not found");
+    static final Operation LOGGING = empty("BucketLoggingStatus");
+    static final Operation NOTIFICATION = empty("NotificationConfiguration");
+
+    private Unset() {}
+
+    private static Operation missing(ErrorCode code, String message) {
+        return call -> {
+            throw new Failed(code, message).detail("BucketName", call.bucket());
+        };
+    }
+
+    private static Operation empty(String root) {
+        return call -> HttpResponse.xml(200, XmlWriter.of(root).done());
+    }
+}

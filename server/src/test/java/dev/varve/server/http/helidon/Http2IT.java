@@ -1,0 +1,222 @@
+package dev.varve.server.http.helidon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpResponse.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Over plain connections: the client asks to go on in HTTP/2 with its first request.
+@Timeout(30)
+class Http2IT {
+    private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_2).build();
+
+    private static HttpRequest.Builder to(HttpListener listener, String target) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + listener.port() + target));
+    }
+
+    private HttpResponse<String> upgraded(HttpListener listener) throws Exception {
+        return client.send(to(listener, "/up?q=1").build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void upgradesAndServesManyAtOnce() throws Exception {
+        try (HttpListener listener = Sample.listen(Sample::echo)) {
+            HttpResponse<String> first = upgraded(listener);
+            assertThat(first.version()).isEqualTo(Version.HTTP_2);
+            assertThat(first.body()).isEqualTo("GET /up|q=1|");
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                all.add(
+                        client.sendAsync(
+                                to(listener, "/%2F//" + i + "?a+b")
+                                        .PUT(BodyPublishers.ofString("b" + i))
+                                        .build(),
+                                BodyHandlers.ofString()));
+            }
+            for (int i = 0; i < 50; i++) {
+                HttpResponse<String> response = all.get(i).get(10, TimeUnit.SECONDS);
+                assertThat(response.version()).isEqualTo(Version.HTTP_2);
+                assertThat(response.body()).isEqualTo("PUT /%2F//" + i + "|a+b|b" + i);
+                assertThat(response.headers().firstValue("x-amz-request-id")).isPresent();
+            }
+            assertThat(listener.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void knowsTheHostAndTheLength() throws Exception {
+        try (HttpListener listener =
+                Sample.listen(request ->
+                        Sample.text(
+                                request.headers().get("host", "?")
+                                        + " "
+                                        + request.contentLength()
+                                        + " "
+                                        + request.remoteAddress()))) {
+            upgraded(listener);
+            HttpRequest request =
+                    to(listener, "/").PUT(BodyPublishers.ofByteArray(new byte[7])).build();
+            assertThat(client.send(request, BodyHandlers.ofString()).body())
+                    .isEqualTo("localhost:" + listener.port() + " 7 127.0.0.1");
+        }
+    }
+
+    @Test
+    void sendsNoBodyWhereThereCanBeNone() throws Exception {
+        try (HttpListener listener =
+                Sample.listen(request ->
+                        request.method().equals("DELETE")
+                                ? dev.varve.server.http.HttpResponse.of(204)
+                                : Sample.text("12345"))) {
+            upgraded(listener);
+            HttpRequest head = to(listener, "/").method("HEAD", BodyPublishers.noBody()).build();
+            HttpResponse<String> response = client.send(head, BodyHandlers.ofString());
+            assertThat(response.headers().firstValue("content-length")).contains("5");
+            assertThat(response.body()).isEmpty();
+            HttpRequest delete = to(listener, "/").DELETE().build();
+            assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void rejectsUploadsAndGoesOn() throws Exception {
+        try (HttpListener listener =
+                Sample.listen(request -> {
+                    if (request.method().equals("PUT")) {
+                        throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
+                    }
+                    return Sample.text("good");
+                })) {
+            upgraded(listener);
+            for (int i = 0; i < 3; i++) {
+                HttpRequest put =
+                        to(listener, "/")
+                                .PUT(BodyPublishers.ofByteArray(new byte[3_000_000]))
+                                .build();
+                assertThat(client.send(put, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+                assertThat(upgraded(listener).body()).isEqualTo("good");
+            }
+            assertThat(listener.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void resetsAnAnswerThatFailsHalfway() throws Exception {
+        Content failing =
+                HttpListenerIT.written(
+                        1 << 20,
+                        out -> {
+                            out.write(new byte[300_000]);
+                            throw new IOException("Damaged on disk");
+                        });
+        try (HttpListener listener =
+                Sample.listen(request ->
+                        request.rawPath().equals("/bad")
+                                ? dev.varve.server.http.HttpResponse.of(200).content(failing)
+                                : Sample.text("good"))) {
+            upgraded(listener);
+            HttpRequest bad = to(listener, "/bad").build();
+            assertThatThrownBy(() -> client.send(bad, BodyHandlers.ofByteArray()))
+                    .isInstanceOf(IOException.class);
+            assertThat(upgraded(listener).body()).isEqualTo("good");
+        }
+    }
+
+    /// Helidon would leave such a thread waiting for ever.
+    @Test
+    void freesAHandlerWhoseClientIsGone() throws Exception {
+        BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+        try (HttpListener listener =
+                Sample.listen(request -> {
+                    try {
+                        return Sample.count(request);
+                    } catch (Failed e) {
+                        outcome.add(e.code().code() + " " + Thread.currentThread().isInterrupted());
+                        throw e;
+                    }
+                })) {
+            HttpClient leaving = HttpClient.newBuilder().version(Version.HTTP_2).build();
+            leaving.send(to(listener, "/").build(), BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> stuck =
+                    leaving.sendAsync(
+                            to(listener, "/")
+                                    .PUT(BodyPublishers.ofInputStream(StuckStream::new))
+                                    .build(),
+                            BodyHandlers.ofString());
+            Thread.sleep(300);
+            leaving.shutdownNow();
+            assertThat(stuck).failsWithin(Duration.ofSeconds(10));
+            assertThat(outcome.poll(10, TimeUnit.SECONDS)).endsWith(" false");
+        }
+    }
+
+    /// Half a body, then nothing.
+    private static final class StuckStream extends InputStream {
+        private boolean first = true;
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("Not byte by byte");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (first) {
+                first = false;
+                return Math.min(length, 10_000);
+            }
+            try {
+                Thread.sleep(Duration.ofSeconds(60));
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return -1;
+        }
+    }
+
+    @Test
+    void stopsABodyThatStalls() throws Exception {
+        BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+        try (HttpListener listener =
+                HttpListener.start(
+                        Sample.IMPATIENT,
+                        request -> {
+                            try {
+                                return Sample.count(request);
+                            } catch (Failed e) {
+                                outcome.add(e.code().code());
+                                throw e;
+                            }
+                        })) {
+            upgraded(listener);
+            CompletableFuture<HttpResponse<String>> stalled =
+                    client.sendAsync(
+                            to(listener, "/")
+                                    .PUT(BodyPublishers.ofInputStream(StuckStream::new))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(outcome.poll(10, TimeUnit.SECONDS)).isEqualTo("RequestTimeout");
+            stalled.cancel(true);
+        }
+    }
+}

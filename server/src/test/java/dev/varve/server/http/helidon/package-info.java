@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.http.helidon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.http.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.http.tls;
+
+import org.jspecify.annotations.NullMarked;
