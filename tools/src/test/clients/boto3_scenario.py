@@ -217,7 +217,7 @@ def awkward_keys():
         )
         field = "Versions" if operation == "list_object_versions" else "Contents"
         equal([each["Key"] for page in pages for each in page[field]], ordered, operation)
-    for key in AWKWARD[::3]:
+    for key in AWKWARD[:-1]:
         s3.copy_object(Bucket=bucket, Key="copy of " + key, CopySource={"Bucket": bucket, "Key": key})
         equal(read(bucket, "copy of " + key), key.encode(), f"the copy of {key!r}")
     refused("KeyTooLongError", s3.put_object, Bucket=bucket, Key="k" * 1025, Body=b"")

@@ -78,6 +78,11 @@ noise() {
         head -c "$1" || true
 }
 
+# slice FILE OFFSET COUNT: some bytes of a file.
+slice() {
+    tail -c "+$(($2 + 1))" "$1" | head -c "$3" || true
+}
+
 # tree DIRECTORY: a few files, some with names that clients and servers must escape.
 tree() {
     mkdir -p "$1/sub/deep" "$1/ünï"

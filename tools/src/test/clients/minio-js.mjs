@@ -69,7 +69,7 @@ async function parts() {
 }
 
 async function copies() {
-    await client.copyObject(bucket, 'copy ü.bin', `/${bucket}/${encodeURIComponent("dir/ü +'%.bin")}`);
+    await client.copyObject(bucket, 'copy ü.bin', `/${bucket}/dir/ü +'%.bin`);
     same(await read('copy ü.bin'), noise(200_000, 'objects'), 'the copy');
     const source = (Object) => new minio.CopySourceOptions({ Bucket: bucket, Object });
     await client.composeObject(
