@@ -1,23 +1,59 @@
 package dev.varve.server;
 
+import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.PostPolicy;
+import dev.varve.server.auth.SignatureAuthenticator;
+import dev.varve.server.auth.StaticUsers;
+import dev.varve.server.auth.User;
+import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
+import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
+import dev.varve.server.http.ErrorRenderer;
+import dev.varve.server.http.RateLimiter;
+import dev.varve.server.http.RequestObserver;
+import dev.varve.server.http.TokenBuckets;
+import dev.varve.server.http.helidon.HttpListener;
+import dev.varve.server.http.ops.AccessFormat;
+import dev.varve.server.http.ops.AccessLog;
+import dev.varve.server.http.ops.Health;
+import dev.varve.server.http.ops.Metrics;
+import dev.varve.server.http.ops.SystemPaths;
+import dev.varve.server.s3.S3Config;
+import dev.varve.server.s3.S3Handler;
 import dev.varve.server.store.Varve;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /// The wiring of the server, by hand, on this page.
-public final class Main {
-    private Main() {}
+public final class Main implements Running {
+    private static final Duration SKEW = Duration.ofMinutes(15);
+
+    private final ServerConfig config;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Optional<AdminKey> adminKey;
+    private final ListenAddress address;
 
     /// Returns when everything is ready to serve.
     public static Running start(ServerConfig config) {
-        Varve varve = Varve.open(config.store());
+        return new Main(config);
+    }
+
+    private Main(ServerConfig config) {
+        this.config = config;
         try {
-            return new Server(config, varve, adminKey(config));
-        } catch (RuntimeException e) { // whatever it is, the store must not stay locked
-            varve.close();
+            Varve varve = with(Varve.open(config.store()));
+            this.adminKey = adminKey(config);
+            HttpListener listener = with(listener(varve));
+            this.address = config.listen().withPort(listener.port());
+        } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
+            closeAfter(e);
             throw e;
         }
     }
@@ -32,16 +68,116 @@ public final class Main {
                 : Optional.empty();
     }
 
-    private record Server(ServerConfig config, Varve varve, Optional<AdminKey> adminKey)
-            implements Running {
-        @Override
-        public ListenAddress address() {
-            return config.listen();
-        }
+    private HttpListener listener(Varve varve) {
+        Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
+        metrics.watch(new StoreFigures(varve));
+        Health health = new Health(checks(varve));
+        SystemPaths paths = new SystemPaths(health, metrics, s3(varve));
+        HttpListener.Hooks hooks =
+                new HttpListener.Hooks(
+                        ErrorRenderer.PLAIN,
+                        RequestObserver.all(metrics, accessLog()),
+                        health::drain);
+        return HttpListener.start(Listening.of(config), paths, hooks);
+    }
 
-        @Override
-        public void close() {
-            varve.close();
+    private S3Handler s3(Varve varve) {
+        InstantSource clock = config.store().surroundings().clock();
+        StaticUsers users = new StaticUsers(users());
+        Authenticator authenticator =
+                new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        return new S3Handler(
+                varve,
+                new KeyLimits(authenticator, keyLimiter()),
+                new PostPolicy(users, config.region(), clock),
+                users,
+                new S3Config(config.region(), config.domains()));
+    }
+
+    private List<User> users() {
+        return adminKey.map(key -> List.of(key.user())).orElse(config.users());
+    }
+
+    private RateLimiter keyLimiter() {
+        return config.http()
+                .keyRate()
+                .map(rate -> TokenBuckets.of(rate, rate * Listening.BURST_SECONDS))
+                .orElse(RateLimiter.UNLIMITED);
+    }
+
+    private RequestObserver accessLog() {
+        Format format = config.accessLog().format();
+        if (format == Format.NONE) {
+            return RequestObserver.NONE;
+        }
+        LogSink sink = with(new LogSink(config.accessLog().target()));
+        return with(
+                new AccessLog(
+                        format == Format.JSON ? AccessFormat.JSON : AccessFormat.TEXT,
+                        config.store().surroundings().clock(),
+                        sink));
+    }
+
+    private static List<Health.Check> checks(Varve varve) {
+        return List.of(
+                new Health.Check(
+                        "writes",
+                        () ->
+                                varve.failure()
+                                        .map(e -> new Health.Result(false, "no writes are taken"))
+                                        .orElse(Health.Result.OK)),
+                new Health.Check(
+                        "space",
+                        () ->
+                                varve.isLowOnSpace()
+                                        ? new Health.Result(
+                                                true, "low: only deletes and purges are taken")
+                                        : Health.Result.OK));
+    }
+
+    private <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException e) { // the first failure is the one to report
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public ListenAddress address() {
+        return address;
+    }
+
+    @Override
+    public Optional<AdminKey> adminKey() {
+        return adminKey;
+    }
+
+    /// The last part first: the listener drains before the store closes.
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (RuntimeException e) { // one part's failure must not leave the rest open
+                closeRest(e);
+                throw e;
+            } catch (Exception e) { // declared by AutoCloseable, thrown by no part
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private void closeRest(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) { // the first failure is the one to report
+            failure.addSuppressed(e);
         }
     }
 }

@@ -36,6 +36,7 @@ final class BatchWriter {
     private final InstantSource clock;
     private final RandomGenerator ids;
     private final Limits limits;
+    private volatile LastBatch lastBatch = LastBatch.NONE;
 
     BatchWriter(Core.Parts parts, JournalWriter writer, Space space) {
         this.journal = parts.journal();
@@ -52,6 +53,10 @@ final class BatchWriter {
     /// The newest position that reads see; the journal may be a moment ahead.
     Position visible() {
         return views.cut().of(journal.origin());
+    }
+
+    LastBatch lastBatch() {
+        return lastBatch;
     }
 
     /// Decides and makes durable. On return every command has its answer to be completed with.
@@ -144,7 +149,10 @@ final class BatchWriter {
                 batch.discard();
                 return true;
             }
-            return syncBlobs(batch) && commitIfSpace(batch, changes);
+            long begun = System.nanoTime();
+            boolean durable = syncBlobs(batch) && commitIfSpace(batch, changes);
+            lastBatch = new LastBatch(commands.size(), Duration.ofNanos(System.nanoTime() - begun));
+            return durable;
         }
     }
 

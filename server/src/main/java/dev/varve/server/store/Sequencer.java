@@ -144,6 +144,10 @@ final class Sequencer {
                 cause);
     }
 
+    LastBatch lastBatch() {
+        return batches.lastBatch();
+    }
+
     Position visible() {
         return batches.visible();
     }

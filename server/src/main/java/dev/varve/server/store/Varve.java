@@ -75,6 +75,15 @@ public final class Varve implements AutoCloseable {
         return core.sequencer().visible();
     }
 
+    public LastBatch lastBatch() {
+        return core.sequencer().lastBatch();
+    }
+
+    /// Whether writes that need space are refused for now.
+    public boolean isLowOnSpace() {
+        return core.space().isLow();
+    }
+
     /// Why no writes are taken any more, if so; reads go on.
     public Optional<StoreException> failure() {
         return Optional.ofNullable(core.sequencer().poison());
