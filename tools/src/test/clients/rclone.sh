@@ -4,6 +4,8 @@
 
 export RCLONE_CONFIG=$work/rclone.conf RCLONE_S3_UPLOAD_CUTOFF=8Mi RCLONE_S3_CHUNK_SIZE=5Mi
 export RCLONE_S3_COPY_CUTOFF=8Mi RCLONE_RETRIES=1 RCLONE_LOW_LEVEL_RETRIES=1
+# It reads what is meant for other clients, and cannot use it.
+unset AWS_CA_BUNDLE
 [ -z "$CA_FILE" ] || export RCLONE_CA_CERT=$CA_FILE
 (
     umask 077

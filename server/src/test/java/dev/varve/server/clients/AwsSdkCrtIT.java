@@ -33,7 +33,7 @@ class AwsSdkCrtIT {
                 .build();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @ArgumentsSource(OverHttpAndHttps.PlainServer.class)
     void keepsSmallObjects(LiveServer server) {
         try (S3AsyncClient s3 = crt(server)) {
@@ -54,7 +54,7 @@ class AwsSdkCrtIT {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @ArgumentsSource(OverHttpAndHttps.PlainServer.class)
     void movesLargeFilesInParts(LiveServer server) throws IOException {
         Path up = Files.write(directory.resolve("up.bin"), noise(20 * MIB + 11, 2));

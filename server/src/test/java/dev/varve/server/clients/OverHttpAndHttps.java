@@ -18,7 +18,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 /// stop after the last test.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedTest
+@ParameterizedTest(autoCloseArguments = false)
 @ArgumentsSource(OverHttpAndHttps.Servers.class)
 @interface OverHttpAndHttps {
     class Servers implements ArgumentsProvider {
