@@ -45,6 +45,7 @@ final class Exchange {
             send(handled());
         } catch (Error e) { // Helidon would swallow it.
             log.error("Request {} failed", request.id(), e);
+            connection.broke();
             throw e;
         } finally {
             if (turn) {
