@@ -55,7 +55,7 @@ class ImportRulesTest {
         "net.openhft.chronicle.., log.journal",
         "org.rocksdb..,           projections.rocksdb",
         "java.lang.foreign..,     log",
-        "io.helidon..,            server",
+        "io.helidon..,            server.http.helidon",
         "picocli..,               tools"
     })
     void keepsLibraryInItsRoom(String library, String room) {
