@@ -47,7 +47,6 @@ final class Listening {
                 settings.maxBody().bytes(),
                 rest.targetBytes(),
                 Math.toIntExact(settings.maxHeader().bytes()),
-                rest.chunkBytes(),
                 rest.drainBytes());
     }
 

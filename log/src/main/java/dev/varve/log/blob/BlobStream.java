@@ -1,6 +1,8 @@
 package dev.varve.log.blob;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,20 @@ final class BlobStream extends InputStream {
         System.arraycopy(current.bytes(), current.offset() + next, into, offset, count);
         advance(current, count);
         return count;
+    }
+
+    /// Hands on each block as it lies in memory, without a copy of it.
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long total = 0;
+        while (left > 0) {
+            Block current = current();
+            int count = (int) Math.min(left, current.length() - next);
+            out.write(current.bytes(), current.offset() + next, count);
+            total += count;
+            advance(current, count);
+        }
+        return total;
     }
 
     @Override

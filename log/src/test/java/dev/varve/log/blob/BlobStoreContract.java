@@ -12,6 +12,9 @@ import dev.varve.log.Bytes;
 import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -93,6 +96,27 @@ public abstract class BlobStoreContract {
                 int length = random.nextInt(bytes.length - from + 1);
 
                 assertThat(Blobs.read(blob, from, length))
+                        .isEqualTo(java.util.Arrays.copyOfRange(bytes, from, from + length));
+            }
+        }
+    }
+
+    @Test
+    void transfersAnyRangeFromWhereverReadingStopped() throws IOException {
+        Random random = new Random(16);
+        byte[] bytes = Blobs.text(16, 70_001);
+        try (PinnedBlob blob = Blobs.finish(store, bytes).blob()) {
+            for (int i = 0; i < 100; i++) {
+                int from = random.nextInt(bytes.length + 1);
+                int length = random.nextInt(bytes.length - from + 1);
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                try (InputStream in = blob.read(from, length)) {
+                    out.write(in.readNBytes(random.nextInt(length + 1)));
+                    in.transferTo(out);
+                    assertThat(in.read()).isNegative();
+                }
+
+                assertThat(out.toByteArray())
                         .isEqualTo(java.util.Arrays.copyOfRange(bytes, from, from + length));
             }
         }

@@ -45,7 +45,6 @@ public record HttpConfig(
     /// @param bodyBytes of one request, framing within the body included
     /// @param targetBytes of the request line
     /// @param headerBytes of all headers
-    /// @param chunkBytes of one HTTP chunk, as a chunk is held in memory whole
     /// @param drainBytes of a body nobody wanted, read away so that the connection can go on
     public record RequestLimits(
             int concurrent,
@@ -53,7 +52,6 @@ public record HttpConfig(
             long bodyBytes,
             int targetBytes,
             int headerBytes,
-            int chunkBytes,
             int drainBytes) {
         /// A part or a plain PUT has at most 5 GiB; chunk signatures add a hundredth.
         public static final RequestLimits DEFAULT =
@@ -63,7 +61,6 @@ public record HttpConfig(
                         (5L << 30) + (128L << 20),
                         16 << 10,
                         32 << 10,
-                        16 << 20,
                         64 << 10);
     }
 

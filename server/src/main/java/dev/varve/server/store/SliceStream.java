@@ -3,6 +3,7 @@ package dev.varve.server.store;
 import dev.varve.log.Slice;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Iterator;
 
 /// The bytes of slices one after the other. Closing it gives the pins back.
@@ -29,12 +30,27 @@ final class SliceStream extends InputStream {
         }
         int read = current.read(buffer, offset, length);
         while (read < 0 && left.hasNext()) {
-            current.close();
-            Slice slice = left.next();
-            current = reader.blob(slice).read(slice.offset(), slice.length());
+            next();
             read = current.read(buffer, offset, length);
         }
         return read;
+    }
+
+    /// As [InputStream#transferTo], but blocks go out as they lie in memory.
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long total = current.transferTo(out);
+        while (left.hasNext()) {
+            next();
+            total += current.transferTo(out);
+        }
+        return total;
+    }
+
+    private void next() throws IOException {
+        current.close();
+        Slice slice = left.next();
+        current = reader.blob(slice).read(slice.offset(), slice.length());
     }
 
     @Override

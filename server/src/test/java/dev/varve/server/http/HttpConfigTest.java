@@ -28,7 +28,6 @@ class HttpConfigTest {
                                         5_502_926_848L,
                                         16_384,
                                         32_768,
-                                        16_777_216,
                                         65_536),
                                 new Timeouts(
                                         Duration.ofSeconds(20),

@@ -10,7 +10,6 @@ import dev.varve.server.store.ReadRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,12 +44,12 @@ final class ObjectContentTest {
     }
 
     @Test
-    void sendsNoMoreThanItsLength() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    void tellsOfBytesTooMany() {
+        ObjectContent content = new ObjectContent(body(12, new AtomicInteger()));
 
-        new ObjectContent(body(12, new AtomicInteger())).writeTo(out);
-
-        assertThat(out.size()).isEqualTo(10);
+        assertThatThrownBy(() -> content.writeTo(new ByteArrayOutputStream()))
+                .isInstanceOf(EOFException.class)
+                .hasMessageContaining("12 of 10");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.varve.tools.cli;
 import dev.varve.server.Main;
 import dev.varve.server.Running;
 import dev.varve.server.config.ServerConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,13 +32,15 @@ final class ServeCommand implements Callable<Integer> {
     private boolean exitAfterStart;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         ServerConfig config = options.load().server();
         PrintWriter out = spec.commandLine().getOut();
         try (Running running = Main.start(config)) {
             Greeting.lines(config, running).forEach(out::println);
             out.flush();
-            if (!exitAfterStart) {
+            if (exitAfterStart) {
+                FirstRequests.send(running.address());
+            } else {
                 untilStopped(running);
             }
         }

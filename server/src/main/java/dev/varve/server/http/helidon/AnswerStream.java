@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Passes an answer's body to Helidon in pieces, and keeps watch over who is slow. A piece is what a
 /// client has to take within the time limit for sending.
+///
+/// CPU of the server for a GB on one connection over loopback, by what a handler writes at a time:
+/// 16 KiB 0.25 s, 64 KiB 0.21 s, 128 KiB 0.18 s, 256 KiB 0.18 s, 1 MiB 0.22 s (best of several rounds
+/// each; the last no longer stays in the processor's cache). Handlers do best with 128 or 256 KiB.
 final class AnswerStream extends OutputStream {
     private static final int PIECE = 256 << 10;
 

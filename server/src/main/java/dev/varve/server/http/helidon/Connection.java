@@ -56,6 +56,7 @@ final class Connection implements ConnectionContext, Runnable {
     private volatile boolean http2;
     private volatile boolean heard;
     private volatile boolean late;
+    private volatile boolean broken;
     private volatile boolean ended;
 
     Connection(SocketChannel channel, Engine engine) throws IOException {
@@ -63,7 +64,7 @@ final class Connection implements ConnectionContext, Runnable {
         this.engine = engine;
         this.remote = Peer.of(channel.getRemoteAddress());
         this.socket = socket(channel, Peer.of(channel.getLocalAddress()));
-        this.reader = new GuardReader(this::pull, engine.config().requests().chunkBytes());
+        this.reader = new GuardReader(this::pull);
         this.writer = SocketWriter.create(socket);
     }
 
@@ -231,6 +232,15 @@ final class Connection implements ConnectionContext, Runnable {
     /// Whether a body did not come in time.
     boolean isLate() {
         return late;
+    }
+
+    /// This server failed, not the client.
+    void broke() {
+        broken = true;
+    }
+
+    boolean isBroken() {
+        return broken;
     }
 
     boolean isHttp2() {

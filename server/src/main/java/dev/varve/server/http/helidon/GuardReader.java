@@ -7,27 +7,33 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/// What Helidon reads a connection through. It refuses what Helidon would accept: a chunk of any
-/// size, held in memory whole; a chunk-size line without end; a chunk that is not followed by a line
-/// end, which is how requests are smuggled. After one of these it stays dead.
+/// What Helidon reads a connection through. It bounds what Helidon does not: a chunk of any size is
+/// held in memory whole, and a chunk-size line has no end. And it refuses what Helidon would accept:
+/// a chunk that is not followed by a line end, or a size that is not plainly a number, which is how
+/// requests are smuggled. After one of these it stays dead.
+///
+/// Large chunks are served in slices, each of which looks to Helidon like a chunk of its own.
 ///
 /// It also keeps the bytes of header values, one character each, where Helidon loses those that are
 /// not ASCII.
 @SuppressWarnings("removal") // The only constructor that lets reads be overridden.
 final class GuardReader extends DataReader {
-    /// Far more than any chunk size with its line end.
-    private static final int MAX_LINE = 4 << 10;
+    static final int SLICE = 64 << 10;
 
-    /// Sixteen digits, and an `int` is all that Helidon takes anyway.
-    private static final int MAX_DIGITS = 8;
+    /// More than any frame of HTTP/2 that we announce to take.
+    private static final int MAX_READ = 1 << 20;
 
-    private final int maxChunk;
+    /// A `long` that stays positive.
+    private static final int MAX_DIGITS = 15;
+
+    /// What is left of the chunk after the slice that Helidon knows of.
+    private long left;
+
     private boolean insideRead;
     private boolean dead;
 
-    GuardReader(Supplier<byte[]> bytes, int maxChunk) {
+    GuardReader(Supplier<byte[]> bytes) {
         super(bytes);
-        this.maxChunk = maxChunk;
     }
 
     @Override
@@ -40,8 +46,8 @@ final class GuardReader extends DataReader {
 
     @Override
     public BufferData readBuffer(int length) {
-        if (length > maxChunk) {
-            throw breach("A chunk of the body is too large");
+        if (length > MAX_READ) {
+            throw breach("Too much at once");
         }
         insideRead = true;
         try {
@@ -54,9 +60,23 @@ final class GuardReader extends DataReader {
     /// Helidon reads lines only where a chunk size is, and the empty one after the last chunk.
     @Override
     public String readLine() {
+        if (left > 0) {
+            return slice(left);
+        }
+        String line = line();
+        return line.isEmpty() ? "" : slice(Long.parseLong(line, 16));
+    }
+
+    private String slice(long of) {
+        long slice = Math.min(of, SLICE);
+        left = of - slice;
+        return Long.toHexString(slice);
+    }
+
+    private String line() {
         int length;
         try {
-            length = findNewLine(MAX_LINE);
+            length = findNewLine(MAX_DIGITS + 1);
         } catch (IncorrectNewLineException e) {
             throw breach("A chunk size with a broken line end");
         }
@@ -71,11 +91,17 @@ final class GuardReader extends DataReader {
         return line;
     }
 
-    /// Helidon skips two bytes only where a line end must be, and does not look at them.
+    /// Helidon skips two bytes only where a line end must be, and does not look at them. Between two
+    /// slices there is none.
     @Override
     public void skip(int length) {
-        if (length == 2 && !insideRead && !startsWithNewLine()) {
-            throw breach("A line end is missing");
+        if (length == 2 && !insideRead) {
+            if (left > 0) {
+                return;
+            }
+            if (!startsWithNewLine()) {
+                throw breach("A line end is missing");
+            }
         }
         super.skip(length);
     }

@@ -31,7 +31,7 @@ final class Refusals implements DirectHandler {
             String message) {
         Services services = connection.services();
         String id = services.ids().next();
-        Failed failed = failed(status.code(), String.valueOf(message));
+        Failed failed = failed(status.code(), String.valueOf(message), connection.isBroken());
         HttpResponse rendered = services.hooks().errors().render(failed, id, "");
         services.hooks()
                 .observer()
@@ -54,14 +54,18 @@ final class Refusals implements DirectHandler {
                 .build();
     }
 
-    private static Failed failed(int status, String message) {
+    /// Helidon says 500 to whatever its parser did not foresee, such as headers that just end.
+    private static Failed failed(int status, String message, boolean ours) {
         return switch (status) {
             case 414 -> new Failed(ErrorCode.REQUEST_URI_TOO_LONG, "The request line is too long");
             case 501 -> new Failed(ErrorCode.NOT_IMPLEMENTED, message);
             case 505 ->
                     new Failed(
                             ErrorCode.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 or HTTP/2 is needed");
-            case 500 -> new Failed(ErrorCode.INTERNAL_ERROR, Exchange.INTERNAL);
+            case 500 ->
+                    ours
+                            ? new Failed(ErrorCode.INTERNAL_ERROR, Exchange.INTERNAL)
+                            : new Failed(ErrorCode.INVALID_REQUEST, "This is no whole request");
             default -> badRequest(message);
         };
     }

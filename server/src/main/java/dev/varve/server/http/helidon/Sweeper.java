@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Looks at every connection again and again, and ends those that nobody should wait for.
 final class Sweeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
@@ -40,7 +43,11 @@ final class Sweeper implements AutoCloseable {
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(every);
-            connections.check(System.nanoTime());
+            try {
+                connections.check(System.nanoTime());
+            } catch (RuntimeException e) { // Of one connection; the others still need watching.
+                log.error("Watching connections failed", e);
+            }
         }
     }
 

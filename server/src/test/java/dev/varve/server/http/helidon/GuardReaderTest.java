@@ -10,7 +10,6 @@ import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
 class GuardReaderTest {
-    private static final int MAX = 1000;
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private int pulled;
 
@@ -18,22 +17,43 @@ class GuardReaderTest {
         for (String text : texts) {
             pieces.add(text.getBytes(StandardCharsets.ISO_8859_1));
         }
-        return new GuardReader(
-                () -> {
-                    pulled++;
-                    return pieces.remove();
-                },
-                MAX);
+        return new GuardReader(() -> {
+            pulled++;
+            return pieces.remove();
+        });
     }
 
     @Test
-    void readsChunksUpToTheLimit() {
-        GuardReader reader = reader("3e8\r\n", "x".repeat(MAX), "\r\n0\r", "\n\r\n");
+    void readsChunks() {
+        GuardReader reader = reader("3e8\r\n", "x".repeat(1000), "\r\n0\r", "\n\r\n");
         assertThat(reader.readLine()).isEqualTo("3e8");
-        assertThat(reader.readBuffer(MAX).available()).isEqualTo(MAX);
+        assertThat(reader.readBuffer(1000).available()).isEqualTo(1000);
         reader.skip(2);
         assertThat(reader.readLine()).isEqualTo("0");
         assertThat(reader.readLine()).isEmpty();
+    }
+
+    @Test
+    void servesALargeChunkInSlices() {
+        String[] megabyte = new String[102];
+        Arrays.fill(megabyte, "x".repeat(10_000));
+        megabyte[0] = "F4240\r\n";
+        megabyte[101] = "\r\n0\r\n\r\n";
+        GuardReader reader = reader(megabyte);
+        long total = 0;
+        for (int size = size(reader); size > 0; size = size(reader)) {
+            assertThat(size).isLessThanOrEqualTo(GuardReader.SLICE);
+            assertThat(reader.readBuffer(size).available()).isEqualTo(size);
+            total += size;
+            assertThat(pulled * 10_000L).as("not read ahead").isLessThan(total + 30_000);
+            reader.skip(2);
+        }
+        assertThat(total).isEqualTo(1_000_000);
+        assertThat(reader.readLine()).isEmpty();
+    }
+
+    private static int size(GuardReader reader) {
+        return Integer.parseInt(reader.readLine(), 16);
     }
 
     @Test
@@ -44,9 +64,9 @@ class GuardReaderTest {
     }
 
     @Test
-    void pullsNothingForAChunkThatIsTooLarge() {
+    void pullsNothingForAReadThatIsTooLarge() {
         GuardReader reader = reader("abc", "def");
-        assertThatThrownBy(() -> reader.readBuffer(MAX + 1)).isInstanceOf(BadFraming.class);
+        assertThatThrownBy(() -> reader.readBuffer(2 << 20)).isInstanceOf(BadFraming.class);
         assertThat(pulled).isZero();
     }
 

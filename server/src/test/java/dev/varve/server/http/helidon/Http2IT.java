@@ -64,6 +64,27 @@ class Http2IT {
     }
 
     @Test
+    void speaksHttp2FromTheFirstByteToWhoDoes() throws Exception {
+        try (HttpListener listener = Sample.listen(Sample::echo);
+                RawClient raw = RawClient.to(listener.port())) {
+            raw.say("PRI * HTTP/2.0\n\nSM\n\n").send(Sample.hex("000000040000000000"));
+            byte[] frame = raw.read(9);
+            assertThat(frame[3]).as("the type of SETTINGS").isEqualTo((byte) 4);
+        }
+    }
+
+    @Test
+    void staysWithHttp11WhenTheUpgradeIsNotWhole() throws Exception {
+        try (HttpListener listener = Sample.listen(Sample::echo);
+                RawClient raw = RawClient.to(listener.port())) {
+            String upgrade = "GET /k HTTP/1.1\nHost: h\nConnection: upgrade\nUpgrade: h2c\n";
+            assertThat(raw.say(upgrade + "\n").hear().text()).isEqualTo("GET /k||");
+            assertThat(raw.say(upgrade + "HTTP2-Settings: !\n\n").hear().text())
+                    .isEqualTo("GET /k||");
+        }
+    }
+
+    @Test
     void knowsTheHostAndTheLength() throws Exception {
         try (HttpListener listener =
                 Sample.listen(request ->

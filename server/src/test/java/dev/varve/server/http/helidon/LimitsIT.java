@@ -29,7 +29,6 @@ class LimitsIT {
                         limits.bodyBytes(),
                         limits.targetBytes(),
                         limits.headerBytes(),
-                        limits.chunkBytes(),
                         limits.drainBytes()));
     }
 

@@ -142,6 +142,15 @@ final class RawClient implements AutoCloseable {
         return line.toString();
     }
 
+    byte[] read(int length) throws IOException {
+        return in.readNBytes(length);
+    }
+
+    /// Until the server closes.
+    byte[] readAll() throws IOException {
+        return in.readAllBytes();
+    }
+
     /// Whether the server closes within that time; what it says before is skipped.
     boolean closesWithin(int millis) throws IOException {
         socket.setSoTimeout(millis);
