@@ -131,8 +131,7 @@ class SignatureV2Test {
                 signed("/k", "GET\n\n\n" + DATE + "\n/my.bucket/k/")
                         .header("host", "my.bucket.s3.example.com")
                         .build();
-        assertRefused(
-                ErrorCode.SIGNATURE_DOES_NOT_MATCH, () -> authenticator.authenticate(other));
+        assertRefused(ErrorCode.SIGNATURE_DOES_NOT_MATCH, () -> authenticator.authenticate(other));
         assertRefused(
                 ErrorCode.SIGNATURE_DOES_NOT_MATCH,
                 () ->
