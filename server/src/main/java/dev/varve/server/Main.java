@@ -1,5 +1,6 @@
 package dev.varve.server;
 
+import dev.varve.log.StoreException;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
@@ -23,6 +24,7 @@ import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
 import dev.varve.server.store.Varve;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,8 +52,7 @@ public final class Main implements Running {
         try {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
-            HttpListener listener = with(listener(varve));
-            this.address = config.listen().withPort(listener.port());
+            this.address = config.listen().withPort(listen(varve));
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -66,6 +67,20 @@ public final class Main implements Running {
                                 config.store().surroundings().disk(),
                                 new SecureRandom()))
                 : Optional.empty();
+    }
+
+    private int listen(Varve varve) {
+        try {
+            return with(listener(varve)).port();
+        } catch (UncheckedIOException e) {
+            adminKey.ifPresent(AdminKey::forgetIfFresh);
+            throw new StoreException.Failed(e.getMessage() + ": " + why(e), e);
+        }
+    }
+
+    private static String why(UncheckedIOException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? "" : String.valueOf(cause.getMessage());
     }
 
     private HttpListener listener(Varve varve) {

@@ -8,6 +8,8 @@ import dev.varve.server.auth.User;
 import dev.varve.server.config.Configuration;
 import dev.varve.server.config.Inputs;
 import dev.varve.server.config.ServerConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,5 +71,28 @@ class MainTest {
         running.close();
         running.close();
         assertThat(directory.resolve("data/CLEAN")).exists();
+    }
+
+    @Test
+    void keepsNoKeyThatNobodySawWhenItCannotListen() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Inputs.Flag> flags =
+                    List.of(
+                            new Inputs.Flag("--data", "data", directory.resolve("data").toString()),
+                            new Inputs.Flag(
+                                    "--listen", "listen", "127.0.0.1:" + taken.getLocalPort()),
+                            new Inputs.Flag("--set", "space.reserve-bytes", "0"),
+                            new Inputs.Flag("--set", "space.min-free-bytes", "0"));
+            ServerConfig config =
+                    Configuration.load(new Inputs(flags, Map.of(), Optional.empty())).server();
+            assertThatThrownBy(() -> Main.start(config))
+                    .isInstanceOf(StoreException.Failed.class)
+                    .hasMessageContaining("Cannot listen on")
+                    .hasMessageContaining("in use");
+        }
+        assertThat(directory.resolve("data/admin-key")).doesNotExist();
+        try (Running running = Main.start(config(Map.of()))) {
+            assertThat(running.adminKey().orElseThrow().fresh()).isTrue();
+        }
     }
 }
