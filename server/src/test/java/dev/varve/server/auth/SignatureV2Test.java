@@ -95,6 +95,14 @@ class SignatureV2Test {
                 signed("/b/k" + query, "GET\n\n\n" + DATE + "\n/b/k"));
     }
 
+    /// `x-amz-acl: private` in a header has the same signature, and another meaning.
+    @Test
+    void refusesHeadersThatWereMovedToTheQuery() {
+        refused(
+                ErrorCode.INVALID_ARGUMENT,
+                signed("/b/k?x-amz-acl=private", "GET\n\n\n" + DATE + "\nx-amz-acl:private\n/b/k"));
+    }
+
     @Test
     void tellsWhatItSignedWhenSignaturesDiffer() {
         Failed failed =
