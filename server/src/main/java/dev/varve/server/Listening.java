@@ -15,6 +15,10 @@ final class Listening {
     /// Seconds of its rate that an address which was quiet may ask for at once.
     static final int BURST_SECONDS = 2;
 
+    /// Of heap for a request that moves a large object: a block as it is stored, the same as it was
+    /// sent, a piece on its way, and as much again for all else.
+    private static final long BYTES_OF_ONE = 4 << 20;
+
     private Listening() {}
 
     static HttpConfig of(ServerConfig config) {
@@ -42,13 +46,17 @@ final class Listening {
     private static RequestLimits requests(HttpSettings settings) {
         RequestLimits rest = RequestLimits.DEFAULT;
         return new RequestLimits(
-                settings.maxRequests(),
+                concurrent(settings.maxRequests(), Runtime.getRuntime().maxMemory()),
                 rest.patience(),
                 settings.maxBody().bytes(),
                 rest.targetBytes(),
                 Math.toIntExact(settings.maxHeader().bytes()),
-                rest.chunkBytes(),
                 rest.drainBytes());
+    }
+
+    /// No more than the heap has room for: a store that runs out of memory takes no more writes.
+    static int concurrent(int wanted, long heap) {
+        return Math.clamp(heap / BYTES_OF_ONE, 1, wanted);
     }
 
     private static Timeouts timeouts(HttpSettings settings) {
