@@ -10,7 +10,6 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
-import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -75,9 +74,7 @@ public final class Main implements Running {
         SystemPaths paths = new SystemPaths(health, metrics, s3(varve));
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
-                        ErrorRenderer.PLAIN,
-                        RequestObserver.all(metrics, accessLog()),
-                        health::drain);
+                        S3Handler.ERRORS, RequestObserver.all(metrics, accessLog()), health::drain);
         return HttpListener.start(Listening.of(config), paths, hooks);
     }
 

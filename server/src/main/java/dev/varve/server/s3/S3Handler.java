@@ -13,6 +13,7 @@ import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Users;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /// Answers S3 requests: finds the operation, then who asks, then whether it is allowed; only then
 /// does the operation run, and only it reads the body.
 public final class S3Handler implements Handler {
+    /// Tells of what is refused before it comes here.
+    public static final ErrorRenderer ERRORS = ErrorDocument::ofUnseen;
+
     private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
 
     private final Varve varve;
