@@ -83,10 +83,12 @@ public final class Main implements Running {
         StaticUsers users = new StaticUsers(users());
         Authenticator authenticator =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        RateLimiter limiter = keyLimiter();
+        PostPolicy forms = new PostPolicy(users, config.region(), clock);
         return new S3Handler(
                 varve,
-                new KeyLimits(authenticator, keyLimiter()),
-                new PostPolicy(users, config.region(), clock),
+                new KeyLimits(authenticator, limiter),
+                KeyLimits.of(forms::verify, limiter),
                 users,
                 new S3Config(config.region(), config.domains()));
     }

@@ -41,7 +41,7 @@ public final class S3Handler implements Handler {
     public S3Handler(
             Varve varve,
             Authenticator authenticator,
-            PostPolicy forms,
+            PostPolicy.Forms forms,
             Users users,
             S3Config config) {
         this.varve = varve;
@@ -49,8 +49,7 @@ public final class S3Handler implements Handler {
         this.config = config;
         this.addressing = new Addressing(config.domains());
         PostObject post =
-                new PostObject(
-                        forms::verify, (request, principal) -> store(varve, request, principal));
+                new PostObject(forms, (request, principal) -> store(varve, request, principal));
         this.routes = new Routes(new Owners(users), post);
     }
 
