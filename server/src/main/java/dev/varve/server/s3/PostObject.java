@@ -1,7 +1,6 @@
 package dev.varve.server.s3;
 
 import dev.varve.log.ObjectState.Attributes;
-import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.LengthRange;
 import dev.varve.server.auth.PostPolicy;
@@ -85,8 +84,8 @@ final class PostObject implements Operation {
                                     + " please check the order of the fields.")
                     .detail("ArgumentName", "key");
         }
-        allow(call);
-        return answer(call, fields, put(call, form.file(), fields, verified.length()));
+        Call allowed = allowed(call);
+        return answer(allowed, fields, put(allowed, form.file(), fields, verified.length()));
     }
 
     private static void requireLength(HttpRequest request) {
@@ -124,14 +123,12 @@ final class PostObject implements Operation {
     }
 
     /// Whether a bucket exists is told only to those who may post to it.
-    private static void allow(Call call) {
+    private static Call allowed(Call call) {
         if (call.principal().isAnonymous()) {
             throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
-        Access.require(
-                call.principal(),
-                Action.WRITE_OBJECT,
-                BucketOf.resource(BucketOf.require(call), call.key()));
+        return call.holding(
+                BucketOf.allowed(call, call.bucketName(), Action.WRITE_OBJECT, call.key()));
     }
 
     private static Written put(

@@ -78,8 +78,7 @@ public final class S3Handler implements Handler {
         Authenticated authenticated = authenticator.authenticate(request);
         HttpRequest whole = authenticated.query() ? HoistedRequest.of(request) : request;
         Call call = call(whole, target, authenticated);
-        require(route, call);
-        return route.operation().handle(call);
+        return route.operation().handle(allowed(route, call));
     }
 
     private Call call(HttpRequest request, Target target, Authenticated authenticated) {
@@ -98,10 +97,14 @@ public final class S3Handler implements Handler {
     }
 
     /// Whether a bucket exists is told only to who may know it.
-    private static void require(Route route, Call call) {
+    ///
+    /// @return the call with a store that knows the bucket that was looked at, and none that takes
+    ///     its place later
+    private static Call allowed(Route route, Call call) {
         requireNoOverrides(call);
-        Optional<String> owner =
-                route.action() == Action.CREATE_BUCKET ? Optional.empty() : owner(call);
+        Optional<Bucket> bucket =
+                route.action() == Action.CREATE_BUCKET ? Optional.empty() : bucket(call);
+        Optional<String> owner = bucket.map(Bucket::owner);
         String key =
                 route.action() == Action.LIST
                         ? call.request().query().get("prefix", "")
@@ -114,11 +117,12 @@ public final class S3Handler implements Handler {
             throw new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist");
         }
         requireOwner(call, owner);
+        return bucket.map(call::holding).orElse(call);
     }
 
-    private static Optional<String> owner(Call call) {
+    private static Optional<Bucket> bucket(Call call) {
         return BucketName.isValid(call.bucket())
-                ? call.store().buckets().find(call.bucketName()).map(Bucket::owner)
+                ? call.store().buckets().find(call.bucketName())
                 : Optional.empty();
     }
 
