@@ -15,9 +15,11 @@ final class Listening {
     /// Seconds of its rate that an address which was quiet may ask for at once.
     static final int BURST_SECONDS = 2;
 
-    /// Of heap for a request that moves a large object: a block as it is stored, the same as it was
-    /// sent, a piece on its way, and as much again for all else.
-    private static final long BYTES_OF_ONE = 4 << 20;
+    /// What one request may hold on to: a block of an object as it is stored and as it was, and
+    /// what it reads and writes by.
+    private static final long BYTES_OF_A_REQUEST = 3L << 20;
+
+    private static final int FEWEST = 16;
 
     private Listening() {}
 
@@ -46,7 +48,7 @@ final class Listening {
     private static RequestLimits requests(HttpSettings settings) {
         RequestLimits rest = RequestLimits.DEFAULT;
         return new RequestLimits(
-                concurrent(settings.maxRequests(), Runtime.getRuntime().maxMemory()),
+                Math.min(settings.maxRequests(), fitting(Runtime.getRuntime().maxMemory())),
                 rest.patience(),
                 settings.maxBody().bytes(),
                 rest.targetBytes(),
@@ -54,9 +56,9 @@ final class Listening {
                 rest.drainBytes());
     }
 
-    /// No more than the heap has room for: a store that runs out of memory takes no more writes.
-    static int concurrent(int wanted, long heap) {
-        return Math.clamp(heap / BYTES_OF_ONE, 1, wanted);
+    /// So many that half the heap holds them, whatever they are; others wait for their turn.
+    static int fitting(long heap) {
+        return Math.clamp(heap / 2 / BYTES_OF_A_REQUEST, FEWEST, Integer.MAX_VALUE);
     }
 
     private static Timeouts timeouts(HttpSettings settings) {

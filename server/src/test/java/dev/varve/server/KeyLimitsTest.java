@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.LengthRange;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.PostPolicy;
@@ -12,35 +13,31 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.FakeRequest;
 import dev.varve.server.http.HttpRequest;
-import dev.varve.server.http.RateLimiter;
-import dev.varve.server.http.TokenBuckets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class KeyLimitsTest {
-    private final RateLimiter limiter = new TokenBuckets(1, 2, 10, () -> 0);
-    private final KeyLimits limits =
-            new KeyLimits(request -> by(request.headers().get("user", "")), limiter);
-    private final PostPolicy.Forms forms =
-            KeyLimits.of(
-                    (bucket, fields) ->
-                            new PostPolicy.Verified(
-                                    by(fields.getOrDefault("user", "")), LengthRange.ANY),
-                    limiter);
+    private static final HttpRequest REQUEST = FakeRequest.builder("GET", "/").build();
+    private static final Principal EVE = new Principal("eve", "Eve", false, Optional.empty());
+    private static final Authenticated KNOWN =
+            new Authenticated(EVE, new Payload.Unsigned(), false);
 
-    private static Authenticated by(String user) {
-        return new Authenticated(
-                new Principal(user, user, false, Optional.empty()), new Payload.Unsigned(), false);
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void countsWhoeverAskedOnceThatIsKnown() {
+        KeyLimits limits = new KeyLimits(request -> KNOWN, asked::add);
+        assertThat(limits.authenticate(REQUEST)).isEqualTo(KNOWN);
+        assertThat(asked).containsExactly("eve");
     }
 
-    private static HttpRequest request(String user) {
-        return FakeRequest.builder("GET", "/").header("user", user).build();
-    }
-
-    private static void assertTooMany(ThrowingCallable call) {
-        assertThatThrownBy(call)
+    @Test
+    void tellsThemToSlowDown() {
+        KeyLimits limits = new KeyLimits(request -> KNOWN, key -> false);
+        assertThatThrownBy(() -> limits.authenticate(REQUEST))
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> {
@@ -50,19 +47,26 @@ class KeyLimitsTest {
     }
 
     @Test
-    void limitsEachUserAlone() {
-        assertThat(limits.authenticate(request("a"))).isEqualTo(by("a"));
-        assertThat(limits.authenticate(request("a"))).isEqualTo(by("a"));
-        assertTooMany(() -> limits.authenticate(request("a")));
-        assertThat(limits.authenticate(request("b"))).isEqualTo(by("b"));
+    void countsNobodyWhoseSignatureIsWrong() {
+        Authenticator refusing =
+                request -> {
+                    throw new Failed(ErrorCode.SIGNATURE_DOES_NOT_MATCH, "no");
+                };
+        KeyLimits limits = new KeyLimits(refusing, asked::add);
+        assertThatThrownBy(() -> limits.authenticate(REQUEST)).isInstanceOf(Failed.class);
+        assertThat(asked).isEmpty();
     }
 
     @Test
     void countsFormsLikeOtherRequests() {
-        limits.authenticate(request("a"));
-        forms.verify("bucket", Map.of("user", "a"));
-        assertTooMany(() -> forms.verify("bucket", Map.of("user", "a")));
-        assertTooMany(() -> limits.authenticate(request("a")));
-        forms.verify("bucket", Map.of("user", "b"));
+        PostPolicy.Verified verified = new PostPolicy.Verified(KNOWN, LengthRange.ANY);
+        PostPolicy.Forms forms = KeyLimits.of((bucket, fields) -> verified, asked::add);
+        assertThat(forms.verify("bucket", Map.of())).isEqualTo(verified);
+        assertThat(asked).containsExactly("eve");
+        PostPolicy.Forms refused = KeyLimits.of((bucket, fields) -> verified, key -> false);
+        assertThatThrownBy(() -> refused.verify("bucket", Map.of()))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.SLOW_DOWN));
     }
 }

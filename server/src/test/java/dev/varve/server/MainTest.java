@@ -69,7 +69,8 @@ class MainTest {
     @Test
     void tellsOfBrokenRequestsAsOfOthers() throws Exception {
         try (Running running = Main.start(config(Map.of()));
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.address().port())) {
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), running.address().port())) {
             socket.getOutputStream()
                     .write(
                             "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n"

@@ -82,7 +82,8 @@ final class SignatureV2 {
         Payload payload =
                 ContentHash.payload(
                         request.headers().get(ContentHash.HEADER, ContentHash.UNSIGNED), null);
-        if (!Hmac.matches(sign(user, stringToSign), signature)) {
+        if (!Hmac.matches(sign(user, stringToSign), signature)
+                && !Hmac.matches(sign(user, texts.toSignOfBucket(request, date)), signature)) {
             throw Denied.signature(user.accessKey(), stringToSign, signature);
         }
         return new Authenticated(Principal.of(user), payload, query);

@@ -64,6 +64,21 @@ record V2Text(VirtualHosts hosts) {
     /// @param date the line for the date: the header `date`, a time of expiry, or nothing when there
     ///     is an `x-amz-date`
     String toSign(HttpRequest request, String date) {
+        return toSign(request, date, request.rawPath().isEmpty() ? "/" : request.rawPath());
+    }
+
+    /// The same with a slash after the bucket, which botocore signs and does not send. Both name the
+    /// bucket; a key would be another with it.
+    String toSignOfBucket(HttpRequest request, String date) {
+        String path = request.rawPath();
+        boolean isBucket =
+                path.length() > 1
+                        && path.lastIndexOf('/') == 0
+                        && hosts.bucketOf(request).isEmpty();
+        return isBucket ? toSign(request, date, path + "/") : toSign(request, date);
+    }
+
+    private String toSign(HttpRequest request, String date, String path) {
         Headers headers = request.headers();
         return String.join(
                 "\n",
@@ -71,7 +86,7 @@ record V2Text(VirtualHosts hosts) {
                 headers.get("content-md5", "").strip(),
                 headers.get("content-type", "").strip(),
                 date,
-                amzHeaders(request) + resource(request));
+                amzHeaders(request) + resource(request, path));
     }
 
     /// Parameters that begin with `x-amz-` count as headers: that is how they get into a URL.
@@ -94,9 +109,8 @@ record V2Text(VirtualHosts hosts) {
         }
     }
 
-    private String resource(HttpRequest request) {
+    private String resource(HttpRequest request, String path) {
         String bucket = hosts.bucketOf(request);
-        String path = request.rawPath().isEmpty() ? "/" : request.rawPath();
         String subresources =
                 request.query().parameters().stream()
                         .filter(parameter -> SUBRESOURCES.contains(parameter.name()))

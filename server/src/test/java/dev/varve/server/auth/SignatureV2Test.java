@@ -63,6 +63,7 @@ class SignatureV2Test {
                     /b/k?uploadId=a%2Bb&partNumber=2    | /b/k?partNumber=2&uploadId=a+b
                     /b/k?response-expires=x%20y&x-id=1  | /b/k?response-expires=x y
                     /b?prefix=p&delimiter=%2F           | /b
+                    /b?versioning                       | /b/?versioning
                     """)
     void signsPathAsSentAndSubresourcesDecoded(String target, String resource) {
         Authenticated authenticated = accept(signed(target, "GET\n\n\n" + DATE + "\n" + resource));
@@ -103,6 +104,14 @@ class SignatureV2Test {
                 signed("/b/k?x-amz-acl=private", "GET\n\n\n" + DATE + "\nx-amz-acl:private\n/b/k"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/b/k, /b/k/", "/b/, /b", "/b/, /b//", "/, //", "/b, /b//"})
+    void refusesOtherPathsThatDifferByASlash(String sent, String signed) {
+        refused(
+                ErrorCode.SIGNATURE_DOES_NOT_MATCH,
+                signed(sent, "GET\n\n\n" + DATE + "\n" + signed));
+    }
+
     @Test
     void tellsWhatItSignedWhenSignaturesDiffer() {
         Failed failed =
@@ -126,6 +135,11 @@ class SignatureV2Test {
                         .header("host", "My.Bucket.s3.Example.com:9000")
                         .build();
         assertThat(authenticator.authenticate(request).principal().id()).isEqualTo("u-1");
+        FakeRequest other =
+                signed("/k", "GET\n\n\n" + DATE + "\n/my.bucket/k/")
+                        .header("host", "my.bucket.s3.example.com")
+                        .build();
+        assertRefused(ErrorCode.SIGNATURE_DOES_NOT_MATCH, () -> authenticator.authenticate(other));
         assertRefused(
                 ErrorCode.SIGNATURE_DOES_NOT_MATCH,
                 () ->

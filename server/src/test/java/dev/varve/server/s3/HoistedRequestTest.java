@@ -34,6 +34,16 @@ class HoistedRequestTest {
     }
 
     @Test
+    void leavesChecksumsOfABodyThatWasNotThereYet() {
+        SentRequest sent =
+                SentRequest.of(
+                        "PUT",
+                        "/b/k?X-Amz-Signature=s&x-amz-checksum-crc32=AAAAAA%3D%3D"
+                                + "&X-Amz-Checksum-Sha256=x&x-amz-sdk-checksum-algorithm=CRC32");
+        assertThat(HoistedRequest.of(sent)).isSameAs(sent);
+    }
+
+    @Test
     void prefersHeadersThatWereSent() {
         SentRequest sent =
                 SentRequest.of("PUT", "/b/k?X-Amz-Signature=s&x-amz-meta-a=query")

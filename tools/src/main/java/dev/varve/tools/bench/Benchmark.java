@@ -10,7 +10,9 @@ public enum Benchmark {
     SINGLE("single", "one caller against two bare syncs"),
     SPACE("space", "disk bytes of 1 KiB objects"),
     KEYS("keys", "1,000,000 keys: replay and listing"),
-    BIG("big", "a 10 GiB object in and out");
+    BIG("big", "a 10 GiB object in and out"),
+    S3("s3", "requests over HTTP, and what each costs the server"),
+    START("start", "start of a server");
 
     private final String id;
     private final String title;
@@ -34,19 +36,26 @@ public enum Benchmark {
         return id;
     }
 
-    public Result run(Path directory) {
+    /// Whether a part of it can be chosen.
+    public boolean hasParts() {
+        return this == S3;
+    }
+
+    public Result run(Path directory, Choice choice) {
         Result result = new Result(id, title);
-        measurement().run(directory, result);
+        measurement(choice).run(directory, result);
         return result;
     }
 
-    private Measurement measurement() {
+    private Measurement measurement(Choice choice) {
         return switch (this) {
             case PUTS -> new DurablePuts();
             case SINGLE -> new SingleCaller();
             case SPACE -> new SpaceUsed();
             case KEYS -> new MillionKeys();
             case BIG -> new BigObject();
+            case S3 -> new S3Load(choice);
+            case START -> new StartUp(choice);
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// Figures of one measurement, in the order they were found, and series for plots.
@@ -18,6 +19,7 @@ public final class Result {
     private final String id;
     private final String title;
     private final Map<String, String> figures = new LinkedHashMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private final List<Plot> plots = new ArrayList<>();
 
     Result(String id, String title) {
@@ -33,6 +35,17 @@ public final class Result {
         figures.put(name, Long.toString(value));
     }
 
+    /// What cannot be said in a figure, such as what was left out and why.
+    void remark(String text) {
+        remarks.add(text);
+    }
+
+    /// A figure that was found before.
+    OptionalDouble value(String name) {
+        String text = figures.get(name);
+        return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+    }
+
     void plot(Plot plot) {
         plots.add(plot);
     }
@@ -40,6 +53,7 @@ public final class Result {
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(title + ", " + Machine.describe()));
         figures.forEach((name, value) -> lines.add("  " + name + ": " + value));
+        remarks.forEach(text -> lines.add("  " + text));
         return lines;
     }
 
@@ -70,6 +84,7 @@ public final class Result {
           "command": "tools/varve bench %s",
           "date": "%s",
           "machine": "%s",
+          "remarks": [%s],
           "figures": {
         %s
           }
@@ -81,6 +96,9 @@ public final class Result {
                         id,
                         Instant.now().truncatedTo(ChronoUnit.SECONDS),
                         Machine.describe(),
+                        remarks.stream()
+                                .map(text -> '"' + text + '"')
+                                .collect(Collectors.joining(", ")),
                         fields);
     }
 }

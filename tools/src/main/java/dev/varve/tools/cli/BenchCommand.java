@@ -1,15 +1,15 @@
 package dev.varve.tools.cli;
 
 import dev.varve.tools.bench.Benchmark;
+import dev.varve.tools.bench.Choice;
 import dev.varve.tools.bench.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +41,27 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--out", description = "Directory for the figures as JSON and plots.")
     private Path out;
 
+    @Option(
+            names = "--only",
+            split = ",",
+            description = "Parts of 's3', such as get-1k,put-1k; all when not given.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "4",
+            description =
+                    "How long 's3' measures each part at each number of connections"
+                            + " (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--server-opts",
+            split = " ",
+            description =
+                    "Options for the JVM of the server of 's3' and 'start', such as -Xmx512m.")
+    private List<String> serverOpts = List.of();
+
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -55,28 +76,21 @@ final class BenchCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new ParameterException(
                                         spec.commandLine(), "no benchmark '" + name + "'"));
+        if (!only.isEmpty() && !benchmark.hasParts()) {
+            throw new ParameterException(spec.commandLine(), "'" + name + "' has no parts");
+        }
         Path directory = data.resolve(benchmark.id());
-        delete(directory);
+        Runs.delete(directory);
         Files.createDirectories(directory);
         try {
-            Result result = benchmark.run(directory);
+            Result result = benchmark.run(directory, new Choice(only, seconds, serverOpts));
             result.lines().forEach(spec.commandLine().getOut()::println);
             if (out != null) {
                 result.write(out);
             }
             return ExitCodes.SOUND;
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> walk = Files.walk(directory)) {
-                for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Runs.delete(directory);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.tools.cli;
 
 import dev.varve.tools.crash.CrashHarness;
+import dev.varve.tools.crash.Surface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -40,11 +41,20 @@ final class CrashCommand implements Callable<Integer> {
             description = "Longest time between kills in milliseconds (${DEFAULT-VALUE}).")
     private long load;
 
+    @Option(
+            names = "--surface",
+            defaultValue = "embedded",
+            description =
+                    "How the load reaches the store: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
+    private Surface surface;
+
     @Override
     public Integer call() {
         CrashHarness.Plan plan =
                 CrashHarness.Plan.of(data.resolve("logs"), seed, kills)
-                        .lasting(Duration.ofMillis(load));
+                        .lasting(Duration.ofMillis(load))
+                        .through(surface);
         try (CrashHarness harness = CrashHarness.ofKills(data.resolve("volume"), plan);
                 Terminal bar = Terminal.bar("kills", kills)) {
             return Runs.report(spec, harness.run(verdict -> Runs.show(bar, verdict, kills)));

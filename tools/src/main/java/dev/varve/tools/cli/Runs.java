@@ -1,6 +1,11 @@
 package dev.varve.tools.cli;
 
 import dev.varve.tools.crash.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What the commands that strike stores have in common.
@@ -21,5 +26,16 @@ final class Runs {
         verdict.lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println(verdict.passed() ? "PASSED" : "FAILED");
         return verdict.passed() ? ExitCodes.SOUND : ExitCodes.DAMAGED;
+    }
+
+    /// A directory with all that is in it.
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> walk = Files.walk(directory)) {
+                for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
             ViewCommand.class,
             BlobCommand.class,
             CrashCommand.class,
+            FuzzCommand.class,
             BenchCommand.class
         })
 public final class VarveCli {

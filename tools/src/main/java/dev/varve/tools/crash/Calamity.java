@@ -7,8 +7,8 @@ interface Calamity extends AutoCloseable {
     /// Where the store's data is while the volume is up.
     Path volume();
 
-    /// Strikes; the child is dead when it returns.
-    void strike(ChildProcess child);
+    /// Strikes; the victim is dead when it returns.
+    void strike(Victim victim);
 
     /// Whether the child sees errors before it dies.
     boolean breaksVolume();

@@ -1,63 +1,43 @@
 package dev.varve.tools.crash;
 
+import dev.varve.tools.s3.JavaCommand;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A child from the parent's side: starts it, hands its lines on, kills it.
-final class ChildProcess implements AutoCloseable {
-    private static final List<String> PASSED_ON =
-            List.of("--add-", "--enable-native", "--sun-misc", "-Dchronicle", "-Dorg.slf4j");
-
+/// A [CrashChild] from the parent's side: starts it, hands its lines on, kills it.
+final class ChildProcess implements Victim {
     private final Process process;
     private final Thread pump;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
-    private final BufferedWriter log;
-    private final Oracle oracle;
+    private final OracleFeed feed;
 
-    /// @param scratch where the child warms up; emptied by the caller
-    record Order(Path data, Path scratch, Path logs, long seed, int threads) {}
-
-    private ChildProcess(Process process, Order order, Oracle oracle) throws IOException {
+    private ChildProcess(Process process, Order order, Oracle oracle) {
         this.process = process;
-        this.oracle = oracle;
-        this.log =
-                Files.newBufferedWriter(
-                        order.logs().resolve("oracle.log"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+        this.feed = OracleFeed.open(order.logs(), oracle);
         this.pump = Thread.ofPlatform().name("oracle-pump").daemon(true).start(this::pump);
     }
 
     static ChildProcess start(Order order, Oracle oracle) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> PASSED_ON.stream().anyMatch(argument::startsWith))
-                .forEach(command::add);
-        command.addAll(
-                List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-XX:ErrorFile=" + order.logs().resolve("hs_err_%p.log"), "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(CrashChild.class.getName());
-        command.addAll(
-                List.of(
-                        order.data().toString(),
-                        order.scratch().toString(),
-                        Long.toString(order.seed()),
-                        Integer.toString(order.threads())));
+        List<String> jvm = new ArrayList<>(SMALL_JVM);
+        jvm.add("-XX:ErrorFile=" + order.logs().resolve("hs_err_%p.log"));
+        List<String> command =
+                JavaCommand.of(
+                        jvm,
+                        CrashChild.class.getName(),
+                        List.of(
+                                order.data().toString(),
+                                order.scratch().toString(),
+                                Long.toString(order.seed()),
+                                Integer.toString(order.threads())));
         try {
             Process process =
                     new ProcessBuilder(command)
@@ -73,10 +53,8 @@ final class ChildProcess implements AutoCloseable {
 
     private void pump() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-                log) {
+                feed) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.write(line);
-                log.newLine();
                 take(line);
             }
         } catch (IOException e) {
@@ -88,20 +66,12 @@ final class ChildProcess implements AutoCloseable {
         switch (line) {
             case Report.READY -> ready.countDown();
             case Report.OPENED -> opened.countDown();
-            default -> judge(line);
+            default -> feed.take(line);
         }
     }
 
-    private void judge(String line) {
-        try {
-            oracle.accept(line);
-        } catch (RuntimeException e) { // outer edge of the pump: a bad line is a finding
-            oracle.accept(Report.TROUBLE + " cannot take '" + line + "': " + e);
-        }
-    }
-
-    /// Lets a child that is warm open the store.
-    void go() {
+    @Override
+    public void go() {
         await(ready, "get ready");
         try {
             BufferedWriter orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -112,11 +82,13 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    void awaitOpened() {
+    @Override
+    public void awaitOpened() {
         await(opened, "open the store");
     }
 
-    boolean hasOpened() {
+    @Override
+    public boolean hasOpened() {
         return opened.getCount() == 0;
     }
 
@@ -136,12 +108,13 @@ final class ChildProcess implements AutoCloseable {
         throw new IllegalStateException("the child did not " + what + " in a minute");
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    /// Kills it with signal 9, and waits for its last line.
-    void kill() {
+    @Override
+    public void kill() {
         // Process.destroyForcibly would close the pipe and lose the last lines in it.
         process.toHandle().destroyForcibly();
         try {

@@ -1,28 +1,24 @@
 package dev.varve.tools.crash;
 
-import dev.varve.log.BucketName;
-import dev.varve.log.UploadId;
-import dev.varve.projections.objects.Part;
-import dev.varve.projections.objects.Upload;
-import dev.varve.projections.objects.Version;
-import dev.varve.server.store.ObjectStore;
+import dev.varve.tools.crash.Door.Begun;
+import dev.varve.tools.crash.Door.Seen;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Picks what a thread does next to its own keys, from what the store holds of them.
 final class Chooser {
     private static final int KEYS = 8;
-    private static final int LOOK_BACK = 50;
     private static final int MANY_VERSIONS = 6;
     private static final int PARTS = 4;
 
-    private final ObjectStore store;
+    private final Door door;
     private final int thread;
     private final SplittableRandom random;
 
-    Chooser(ObjectStore store, int thread, SplittableRandom random) {
-        this.store = store;
+    Chooser(Door door, int thread, SplittableRandom random) {
+        this.door = door;
         this.thread = thread;
         this.random = random;
     }
@@ -34,7 +30,7 @@ final class Chooser {
 
     Op next() {
         Target at = target();
-        Past past = Past.of(store, at);
+        Past past = Past.of(door, at);
         if (past.versions().size() > MANY_VERSIONS) {
             return thinOut(at, past);
         }
@@ -53,7 +49,7 @@ final class Chooser {
 
     private Op put(Target at, Past past) {
         Piece piece = random.nextInt(10) < 4 ? Piece.common(random) : Piece.fresh(random);
-        Version object = past.object();
+        Seen object = past.object();
         return switch (random.nextInt(6)) {
             case 0 -> new Op.Put(at, piece, Op.Condition.ABSENT, Op.NONE);
             case 1 ->
@@ -63,89 +59,77 @@ final class Chooser {
                                     at,
                                     piece,
                                     Op.Condition.SAME_ETAG,
-                                    object.object().etag().value());
+                                    Objects.requireNonNull(object.etag()));
             default -> new Op.Put(at, piece, Op.Condition.NONE, Op.NONE);
         };
     }
 
     private Op copy(Target at) {
         Target from = target();
-        return Past.of(store, from).object() == null ? new Op.Delete(at) : new Op.Copy(at, from);
+        return Past.of(door, from).object() == null ? new Op.Delete(at) : new Op.Copy(at, from);
     }
 
     private Op onHistory(Target at, Past past) {
         if (past.versions().isEmpty()) {
             return put(at, past);
         }
-        Version some = past.versions().get(random.nextInt(past.versions().size()));
-        boolean hidden = some.hiddenAt() != null;
-        return switch (random.nextInt(4)) {
-            case 0 -> hidden && at.bin().keepsHidden() ? purge(at, some) : new Op.PurgeAll(at);
-            case 1 -> hidden ? put(at, past) : new Op.DeleteVersion(at, some.id().toString());
+        Seen some = past.versions().get(random.nextInt(past.versions().size()));
+        return switch (door.reachesHistory() ? random.nextInt(4) : 1) {
+            case 0 ->
+                    some.hidden() && at.bin().keepsHidden() ? purge(at, some) : new Op.PurgeAll(at);
+            case 1 ->
+                    some.hidden() || some.id().equals(Op.NONE)
+                            ? put(at, past)
+                            : new Op.DeleteVersion(at, some.id());
             default -> undelete(at, past, some);
         };
     }
 
-    private static Op purge(Target at, Version version) {
-        return new Op.Purge(at, version.id().toString());
+    private static Op purge(Target at, Seen version) {
+        return new Op.Purge(at, version.id());
     }
 
-    private Op undelete(Target at, Past past, Version some) {
+    private Op undelete(Target at, Past past, Seen some) {
         boolean current = past.object() != null && past.object().id().equals(some.id());
         if (!at.bin().keepsHidden() || !some.isObject() || current) {
             return put(at, past);
         }
         return past.object() == null && random.nextBoolean()
                 ? new Op.Undelete(at, Op.NONE)
-                : new Op.Undelete(at, some.id().toString());
+                : new Op.Undelete(at, some.id());
     }
 
     private Op thinOut(Target at, Past past) {
-        Version oldest =
+        Seen oldest =
                 past.versions().reversed().stream()
-                        .filter(version -> version.hiddenAt() == null)
+                        .filter(version -> !version.hidden())
                         .findFirst()
                         .orElse(null);
-        return oldest == null || random.nextInt(3) == 0
+        return oldest == null || (door.reachesHistory() && random.nextInt(3) == 0)
                 ? new Op.PurgeAll(at)
-                : new Op.DeleteVersion(at, oldest.id().toString());
+                : new Op.DeleteVersion(at, oldest.id());
     }
 
     private Op upload(Target at) {
-        BucketName bucket = at.bin().bucket();
-        List<Upload> open =
-                store.uploads().list(bucket, at.name(), "", null, 10).orThrow().uploads();
-        if (open.isEmpty()) {
+        Begun begun = door.upload(at).orElse(null);
+        if (begun == null) {
             return new Op.Open(at);
         }
-        UploadId upload = open.get(0).id();
-        List<Part> parts = store.uploads().parts(bucket, at.key(), upload, 0, PARTS).orThrow();
         int roll = random.nextInt(100);
-        if (parts.isEmpty() || roll < 60) {
+        if (begun.parts().isEmpty() || roll < 60) {
             Piece piece = new Piece(random.nextLong() >>> 1, Piece.logUniform(random, 1, 1 << 20));
-            return new Op.PutPart(at, upload.toString(), 1 + random.nextInt(PARTS), piece);
+            return new Op.PutPart(at, begun.upload(), 1 + random.nextInt(PARTS), piece);
         }
         return roll < 90
-                ? new Op.Complete(at, upload.toString(), parts.stream().map(Part::number).toList())
-                : new Op.Abort(at, upload.toString());
+                ? new Op.Complete(at, begun.upload(), begun.parts())
+                : new Op.Abort(at, begun.upload());
     }
 
-    /// Versions of one key, tombstones left out.
-    private record Past(List<Version> versions, @Nullable Version object) {
-        static Past of(ObjectStore store, Target at) {
-            List<Version> versions =
-                    store
-                            .history()
-                            .of(at.bin().bucket(), at.key(), null, LOOK_BACK)
-                            .orThrow()
-                            .stream()
-                            .filter(version -> version.kind() != Version.Kind.TOMBSTONE)
-                            .toList();
-            Version current =
-                    versions.stream()
-                            .filter(version -> version.hiddenAt() == null)
-                            .findFirst()
-                            .orElse(null);
+    private record Past(List<Seen> versions, @Nullable Seen object) {
+        static Past of(Door door, Target at) {
+            List<Seen> versions = door.versions(at);
+            Seen current =
+                    versions.stream().filter(version -> !version.hidden()).findFirst().orElse(null);
             return new Past(versions, current == null || !current.isObject() ? null : current);
         }
     }

@@ -1,7 +1,6 @@
 package dev.varve.tools.crash;
 
 import dev.varve.log.StoreException;
-import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Varve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,18 +53,18 @@ public final class CorruptionRun {
         Trees.create(directory);
         CrashStore.create(root);
         try (Varve varve = Varve.open(CrashStore.config(root))) {
-            Chooser chooser = new Chooser(varve.store(), 0, random.split());
-            Performer performer = new Performer(varve.store());
+            Door door = new EmbeddedDoor(varve.store());
+            Chooser chooser = new Chooser(door, 0, random.split());
             for (int i = 0; i < OPERATIONS; i++) {
                 Op op = chooser.next();
                 if (op.at().bin().keepsHidden()) {
-                    perform(performer, op);
+                    perform(door, op);
                 }
             }
             varve.maintenance().purge();
             varve.maintenance().reclaim();
             perform(
-                    performer,
+                    door,
                     new Op.Put(
                             new Target(Bin.PLAIN, "00/large"),
                             new Piece(seed | 1, 3 << 20),
@@ -74,10 +73,10 @@ public final class CorruptionRun {
         }
     }
 
-    private void perform(Performer performer, Op op) {
-        if (performer.perform(op) instanceof Outcome.Done<Performer.Result>(var result)) {
+    private void perform(Door door, Op op) {
+        if (door.perform(op) instanceof Door.Done(String id, long position)) {
             oracle.accept(Report.INTENT + " 0 " + OpText.format(op));
-            oracle.accept(Report.DONE + " 0 " + result.id() + " " + result.position());
+            oracle.accept(Report.DONE + " 0 " + id + " " + position);
         }
     }
 

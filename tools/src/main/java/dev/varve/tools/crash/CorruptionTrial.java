@@ -87,8 +87,8 @@ final class CorruptionTrial {
             new StateCheck(varve, oracle, violations::add).run();
             Op put = new Op.Put(FRESH, new Piece(4242, 70_000), Op.Condition.NONE, Op.NONE);
             oracle.accept(Report.INTENT + " 9 " + OpText.format(put));
-            Performer.Result result = new Performer(varve.store()).perform(put).orThrow();
-            oracle.accept(Report.DONE + " 9 " + result.id() + " " + result.position());
+            Door.Done done = new EmbeddedDoor(varve.store()).require(put);
+            oracle.accept(Report.DONE + " 9 " + done.id() + " " + done.position());
         }
     }
 

@@ -17,7 +17,7 @@ public final class CrashChild {
     private CrashChild() {}
 
     public static void main(String[] args) throws IOException {
-        Report report = new Report();
+        Report report = Report.toParent();
         BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         CrashStore.create(Path.of(args[1]));
@@ -31,12 +31,13 @@ public final class CrashChild {
     private static void load(Path data, long seed, int threads, Report report) {
         Varve varve = Varve.open(CrashStore.config(data));
         report.line(Report.OPENED);
+        Door door = new EmbeddedDoor(varve.store());
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < threads; i++) {
-            start(new Worker(i, varve.store(), random.split(), report));
+            start(new Worker(i, door, random.split(), report));
         }
         start(new Tidier(varve.maintenance(), random.split(), report));
-        start(new Reader(varve.store(), random.split(), report));
+        start(new Reader(door, random.split(), report));
     }
 
     private static void start(Runnable task) {

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /// Strikes a store under load again and again, and after each blow proves that it kept its
 /// promises.
 ///
-/// The victim is a process of its own ([CrashChild]) that tells an [Oracle] here what it is about
-/// to do and what was acknowledged. The next victim warms up while this process checks what the
-/// last one left.
+/// The [Victim] is a process of its own. An [Oracle] here is told of each operation before it begins
+/// and of what was acknowledged. The next victim warms up, where it can, while this process checks
+/// what the last one left.
 public final class CrashHarness implements AutoCloseable {
     private final Plan plan;
     private final Calamity calamity;
@@ -23,25 +23,32 @@ public final class CrashHarness implements AutoCloseable {
     private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
     private Oracle oracle = new Oracle();
-    private ChildProcess next;
+    private Victim next;
 
     /// @param logs directory of the oracle's log and of what children say; not on the volume
     /// @param strikes how many blows
     /// @param strikesPerStore after so many a new store is begun
     /// @param longestLoad each blow comes within this time
+    /// @param surface how the load reaches the store
     public record Plan(
             Path logs,
             long seed,
             int strikes,
             int strikesPerStore,
             int threads,
-            Duration longestLoad) {
+            Duration longestLoad,
+            Surface surface) {
         public static Plan of(Path logs, long seed, int strikes) {
-            return new Plan(logs, seed, strikes, 25, 8, Duration.ofMillis(1200));
+            Duration longest = Duration.ofMillis(1200);
+            return new Plan(logs, seed, strikes, 25, 8, longest, Surface.EMBEDDED);
         }
 
         public Plan lasting(Duration longest) {
-            return new Plan(logs, seed, strikes, strikesPerStore, threads, longest);
+            return new Plan(logs, seed, strikes, strikesPerStore, threads, longest, surface);
+        }
+
+        public Plan through(Surface other) {
+            return new Plan(logs, seed, strikes, strikesPerStore, threads, longestLoad, other);
         }
     }
 
@@ -61,19 +68,20 @@ public final class CrashHarness implements AutoCloseable {
         Trees.create(plan.logs());
         calamity.renew();
         CrashStore.create(data());
-        this.next = child(plan.threads());
+        this.next = victim(plan.threads());
     }
 
     private Path data() {
         return calamity.volume().resolve("store");
     }
 
-    private ChildProcess child(int threads) {
+    private Victim victim(int threads) {
         Path scratch = plan.logs().resolve("scratch");
         Trees.delete(scratch);
-        return ChildProcess.start(
-                new ChildProcess.Order(data(), scratch, plan.logs(), random.nextLong(), threads),
-                oracle);
+        return plan.surface()
+                .start(
+                        new Victim.Order(data(), scratch, plan.logs(), random.nextLong(), threads),
+                        oracle);
     }
 
     /// Stops at the first broken promise; what is on the volume and in the logs stays as it was.
@@ -92,28 +100,28 @@ public final class CrashHarness implements AutoCloseable {
     }
 
     private void round() {
-        ChildProcess victim = next;
+        Victim victim = next;
         victim.go();
         boolean inStartUp = random.nextInt(5) == 0;
         if (!inStartUp) {
             victim.awaitOpened();
         }
-        pause(inStartUp ? Duration.ofMillis(400) : plan.longestLoad());
+        pause(inStartUp ? plan.surface().startUp() : plan.longestLoad());
         if (!victim.isAlive()) {
-            violate(Promise.LOAD_IS_ANSWERED_RIGHT, "the child died by itself");
+            violate(Promise.LOAD_IS_ANSWERED_RIGHT, "the process died by itself");
         }
         strike(victim);
         if (random.nextInt(5) == 0) {
             strikeRecovery();
         }
-        next = child(plan.threads());
+        next = victim(plan.threads());
         check();
         if (violations.isEmpty() && tally.strikes() / plan.strikesPerStore() > tally.stores()) {
             renew();
         }
     }
 
-    private void strike(ChildProcess victim) {
+    private void strike(Victim victim) {
         if (calamity.breaksVolume()) {
             oracle.breakVolume();
         }
@@ -124,9 +132,9 @@ public final class CrashHarness implements AutoCloseable {
 
     /// Another blow while the store recovers from the last, with no load in between.
     private void strikeRecovery() {
-        try (ChildProcess recovering = child(0)) {
+        try (Victim recovering = victim(0)) {
             recovering.go();
-            pause(Duration.ofMillis(500));
+            pause(plan.surface().startUp());
             strike(recovering);
         }
     }
@@ -162,7 +170,7 @@ public final class CrashHarness implements AutoCloseable {
         oracle = new Oracle();
         calamity.renew();
         CrashStore.create(data());
-        next = child(plan.threads());
+        next = victim(plan.threads());
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /// Kill -9 of the process: the volume goes on.
 record Kill(Path volume) implements Calamity {
     @Override
-    public void strike(ChildProcess child) {
-        child.kill();
+    public void strike(Victim victim) {
+        victim.kill();
     }
 
     @Override

@@ -24,14 +24,14 @@ final class PowerCut implements Calamity {
     }
 
     @Override
-    public void strike(ChildProcess child) {
+    public void strike(Victim victim) {
         run("cut");
         try {
             Thread.sleep(AFTERMATH_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        child.kill();
+        victim.kill();
     }
 
     @Override

@@ -1,24 +1,17 @@
 package dev.varve.tools.crash;
 
-import dev.varve.log.ObjectKey;
 import dev.varve.log.StoreException;
-import dev.varve.projections.objects.ListPage.ListedObject;
-import dev.varve.server.store.Listings.Listing;
-import dev.varve.server.store.ObjectBody;
-import dev.varve.server.store.ObjectStore;
-import dev.varve.server.store.ReadRequest;
-import dev.varve.server.store.ReadResult;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /// Reads whatever is there beside the load: bytes must fit the entity tag, or the key be gone.
 final class Reader implements Runnable {
-    private final ObjectStore store;
+    private final Door door;
     private final SplittableRandom random;
     private final Report report;
 
-    Reader(ObjectStore store, SplittableRandom random, Report report) {
-        this.store = store;
+    Reader(Door door, SplittableRandom random, Report report) {
+        this.door = door;
         this.random = random;
         this.report = report;
     }
@@ -32,7 +25,7 @@ final class Reader implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (StoreException.Closed e) {
+        } catch (StoreException.Closed | Unanswered e) {
             report.unknown("reader", e);
         } catch (RuntimeException | Error e) { // outer edge of the thread: the parent must know
             report.trouble("reader: " + Report.describe(e));
@@ -41,23 +34,19 @@ final class Reader implements Runnable {
 
     private void step() {
         Bin bin = Bin.any(random);
-        List<ListedObject> there =
-                store.listings().objects(bin.bucket(), Listing.ALL).orThrow().objects();
+        List<String> there = door.names(bin);
         if (!there.isEmpty()) {
-            read(bin, there.get(random.nextInt(there.size())).key());
+            String name = there.get(random.nextInt(there.size()));
+            door.read(bin, name).ifPresent(body -> check(bin + "/" + name, body));
         }
     }
 
-    private void read(Bin bin, ObjectKey key) {
-        if (store.get(ReadRequest.of(bin.bucket(), key)) instanceof ReadResult.Found(var body)) {
-            try (ObjectBody found = body) {
-                byte[] bytes = found.readAll();
-                String etag = found.version().object().etag().value();
-                if (bytes.length != found.version().size()
-                        || (!etag.contains("-") && !etag.equals(Made.hex(Made.md5(bytes))))) {
-                    report.trouble("wrong bytes of " + bin + "/" + key);
-                }
-            }
+    private void check(String what, Door.Whole body) {
+        byte[] bytes = body.bytes().toArray();
+        String etag = body.etag();
+        if (bytes.length != body.size()
+                || (!etag.contains("-") && !etag.equals(Made.hex(Made.md5(bytes))))) {
+            report.trouble("wrong bytes of " + what);
         }
     }
 }

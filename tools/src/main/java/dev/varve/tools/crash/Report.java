@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A child's side of the oracle: one line to the parent per fact, in the pipe before the method
-/// returns.
+/// A load's side of the oracle: one line per fact, taken (by a pipe to the parent, or by the oracle
+/// itself) before the method returns.
 ///
 /// An intent comes before its operation starts; then comes one of done (with the id it made and its
 /// position), refused or unknown. Each thread has one operation at a time.
@@ -26,7 +27,17 @@ final class Report {
     /// A line this short is written to the pipe whole or not at all.
     private static final int LONGEST_TEXT = 2000;
 
-    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final Consumer<String> taker;
+
+    Report(Consumer<String> taker) {
+        this.taker = taker;
+    }
+
+    /// A child's report on its output.
+    static Report toParent() {
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        return new Report(line -> write(out, line));
+    }
 
     void intent(int thread, Op op) {
         line(INTENT + " " + thread + " " + OpText.format(op));
@@ -70,6 +81,10 @@ final class Report {
     }
 
     synchronized void line(String line) {
+        taker.accept(line);
+    }
+
+    private static void write(FileOutputStream out, String line) {
         try {
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

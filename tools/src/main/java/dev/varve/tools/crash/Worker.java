@@ -1,8 +1,6 @@
 package dev.varve.tools.crash;
 
 import dev.varve.log.StoreException;
-import dev.varve.server.store.ObjectStore;
-import dev.varve.server.store.Outcome;
 import dev.varve.server.store.OutcomeUnknown;
 import java.util.SplittableRandom;
 
@@ -11,13 +9,13 @@ final class Worker implements Runnable {
     private final int number;
     private final Report report;
     private final Chooser chooser;
-    private final Performer performer;
+    private final Door door;
 
-    Worker(int number, ObjectStore store, SplittableRandom random, Report report) {
+    Worker(int number, Door door, SplittableRandom random, Report report) {
         this.number = number;
         this.report = report;
-        this.chooser = new Chooser(store, number, random);
-        this.performer = new Performer(store);
+        this.chooser = new Chooser(door, number, random);
+        this.door = door;
     }
 
     @Override
@@ -35,14 +33,12 @@ final class Worker implements Runnable {
             Op op = chooser.next();
             report.intent(number, op);
             begun = true;
-            switch (performer.perform(op)) {
-                case Outcome.Done<Performer.Result>(Performer.Result result) ->
-                        report.done(number, result.id(), result.position());
-                case Outcome.Refused<Performer.Result>(var refusal) ->
-                        report.refused(number, refusal.reason().name());
+            switch (door.perform(op)) {
+                case Door.Done(String id, long position) -> report.done(number, id, position);
+                case Door.Refused(String reason) -> report.refused(number, reason);
             }
             return true;
-        } catch (OutcomeUnknown | StoreException e) {
+        } catch (OutcomeUnknown | StoreException | Unanswered e) {
             report.unknown(begun ? Integer.toString(number) : "-", e);
             return false;
         } catch (RuntimeException | Error e) { // outer edge of the thread: the parent must know

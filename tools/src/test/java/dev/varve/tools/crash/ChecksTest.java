@@ -2,7 +2,6 @@ package dev.varve.tools.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Varve;
 import dev.varve.tools.crash.Violation.Promise;
 import java.io.IOException;
@@ -37,9 +36,8 @@ class ChecksTest {
     private void perform(Op... ops) {
         try (Varve varve = Varve.open(CrashStore.config(data))) {
             for (Op op : ops) {
-                Outcome<Performer.Result> outcome = new Performer(varve.store()).perform(op);
-                Performer.Result result = outcome.orThrow();
-                tell(op, result.id(), result.position());
+                Door.Done done = new EmbeddedDoor(varve.store()).require(op);
+                tell(op, done.id(), done.position());
             }
         }
     }

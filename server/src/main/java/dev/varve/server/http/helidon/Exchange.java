@@ -4,10 +4,12 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.RequestObserver;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /// and end the connection if it cannot go on. Every request gets exactly one answer, or none that
 /// could be mistaken for a whole one.
 final class Exchange {
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     static final String INTERNAL = "We encountered an internal error. Please try again.";
 
     private static final int FIRST_REFUSAL = 400;
@@ -38,6 +42,7 @@ final class Exchange {
         RequestObserver observer = services.hooks().observer();
         observer.started(request);
         try {
+            answerExpectation();
             send(handled());
         } catch (Error e) { // Helidon would swallow it.
             log.error("Request {} failed", request.id(), e);
@@ -48,6 +53,14 @@ final class Exchange {
             observer.finished(request, answer.served());
         }
         end();
+    }
+
+    /// A client may ask before it sends nothing at all. botocore then needs the same word as for a
+    /// body: after any other it takes the next answer on the connection for something it is not.
+    private void answerExpectation() {
+        if (!connection.isHttp2() && request.body().isAskedForInVain()) {
+            connection.dataWriter().writeNow(BufferData.create(CONTINUE));
+        }
     }
 
     private HttpResponse handled() {

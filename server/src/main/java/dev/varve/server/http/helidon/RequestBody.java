@@ -107,6 +107,15 @@ final class RequestBody extends InputStream {
                 .detail("MaxSizeAllowed", Long.toString(max));
     }
 
+    /// Whether the client waits to be told to send a body that has no bytes.
+    boolean isAskedForInVain() {
+        return !request.content().hasEntity() && isAskedFor();
+    }
+
+    private boolean isAskedFor() {
+        return request.headers().containsToken(HeaderValues.EXPECT_100);
+    }
+
     /// Reads away what little is left of a body that nobody wanted.
     ///
     /// @return whether the connection can go on after this request
@@ -114,8 +123,7 @@ final class RequestBody extends InputStream {
         if (finished || !request.content().hasEntity()) {
             return true;
         }
-        boolean unasked =
-                source == null && request.headers().containsToken(HeaderValues.EXPECT_100);
+        boolean unasked = source == null && isAskedFor();
         if (broken != null || unasked || declared - count > limit) {
             return false;
         }

@@ -25,10 +25,13 @@ public final class Form {
             Pattern.compile(
                     "multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*(?:;.*)?",
                     Pattern.CASE_INSENSITIVE);
+
+    /// What is quoted is matched possessively: else a long one would take a stack frame a character.
     private static final Pattern PARAMETER =
             Pattern.compile(
-                    ";\\s*(name|filename)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))",
+                    ";\\s*(name|filename)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]+))",
                     Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PATH = Pattern.compile(".*[/\\\\]", Pattern.DOTALL);
 
     private final PartStream parts;

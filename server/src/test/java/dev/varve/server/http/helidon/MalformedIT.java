@@ -101,6 +101,9 @@ class MalformedIT {
             strings = {
                 "G\u00ffT /x HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /x\r\nHost: h\r\n\r\n",
+                "GET/x HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET\t/x HTTP/1.1\r\nHost: h\r\n\r\n",
+                "CONNECTh:443 HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET  /x HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /x  HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /x HTTP/1.1 \r\nHost: h\r\n\r\n",

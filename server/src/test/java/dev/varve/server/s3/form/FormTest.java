@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +109,14 @@ final class FormTest {
     @CsvSource({"C:\\dir\\a.txt,a.txt", "/home/x/a.txt,a.txt", "a\\\"b.txt,a\"b.txt", "'',''"})
     void takesNameOfFileWithoutFolders(String sent, String name) throws IOException {
         assertThat(read(file(sent, "x")).fileName()).isEqualTo(name);
+    }
+
+    @Test
+    void takesLongNameOfFileWithLittleStack() throws Exception {
+        String name = "n".repeat(7000);
+        FutureTask<String> read = new FutureTask<>(() -> read(file(name, "x")).fileName());
+        new Thread(null, read, "little stack", 160 << 10).start();
+        assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(name);
     }
 
     @Test

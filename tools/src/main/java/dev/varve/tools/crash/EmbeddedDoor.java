@@ -1,78 +1,158 @@
 package dev.varve.tools.crash;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.Bytes;
 import dev.varve.log.ETag;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Part;
+import dev.varve.projections.objects.Upload;
+import dev.varve.projections.objects.Version;
 import dev.varve.server.store.Body;
 import dev.varve.server.store.CompleteRequest;
 import dev.varve.server.store.CompleteRequest.NamedPart;
 import dev.varve.server.store.CopyRequest;
+import dev.varve.server.store.Listings.Listing;
+import dev.varve.server.store.ObjectBody;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Preconditions;
 import dev.varve.server.store.PutRequest;
 import dev.varve.server.store.ReadRequest;
+import dev.varve.server.store.ReadResult;
+import dev.varve.server.store.Refusal;
 import dev.varve.server.store.VersionRef;
 import dev.varve.server.store.Written;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a store for an operation.
-final class Performer {
+/// A store in this process.
+final class EmbeddedDoor implements Door {
+    private static final int LOOK_BACK = 50;
     private static final int MOST_PARTS = 100;
+    private static final int MOST_UPLOADS = 10;
     private final ObjectStore store;
 
-    Performer(ObjectStore store) {
+    EmbeddedDoor(ObjectStore store) {
         this.store = store;
     }
 
-    /// @param id of the version or upload it made, [Op#NONE] when none
-    /// @param position of its event where the store says so, -1 else
-    record Result(String id, long position) {
-        static Result of(Written written) {
-            return new Result(written.version().toString(), written.position().value());
-        }
-
-        static <R> Result nothing(R ignored) {
-            return new Result(Op.NONE, -1);
-        }
+    @Override
+    public boolean reachesHistory() {
+        return true;
     }
 
-    Outcome<Result> perform(Op op) {
+    @Override
+    public List<Seen> versions(Target at) {
+        return store.history().of(at.bin().bucket(), at.key(), null, LOOK_BACK).orThrow().stream()
+                .filter(version -> version.kind() != Version.Kind.TOMBSTONE)
+                .map(EmbeddedDoor::seen)
+                .toList();
+    }
+
+    private static Seen seen(Version version) {
+        return new Seen(
+                version.id().toString(),
+                version.hiddenAt() != null,
+                version.isObject() ? version.object().etag().value() : null);
+    }
+
+    @Override
+    public Optional<Begun> upload(Target at) {
+        BucketName bucket = at.bin().bucket();
+        List<Upload> open =
+                store.uploads().list(bucket, at.name(), "", null, MOST_UPLOADS).orThrow().uploads();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        UploadId upload = open.get(0).id();
+        List<Integer> parts =
+                store.uploads().parts(bucket, at.key(), upload, 0, MOST_PARTS).orThrow().stream()
+                        .map(Part::number)
+                        .toList();
+        return Optional.of(new Begun(upload.toString(), parts));
+    }
+
+    @Override
+    public List<String> names(Bin bin) {
+        return store.listings().objects(bin.bucket(), Listing.ALL).orThrow().objects().stream()
+                .map(listed -> listed.key().toString())
+                .toList();
+    }
+
+    @Override
+    public Optional<Whole> read(Bin bin, String name) {
+        ReadRequest request = ReadRequest.of(bin.bucket(), ObjectKey.of(name));
+        if (store.get(request) instanceof ReadResult.Found(ObjectBody found)) {
+            try (found) {
+                return Optional.of(
+                        new Whole(
+                                found.version().object().etag().value(),
+                                found.version().size(),
+                                Bytes.of(found.readAll())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Answer perform(Op op) {
+        return switch (ask(op)) {
+            case Outcome.Done<Done>(Done done) -> done;
+            case Outcome.Refused<Done>(Refusal refusal) -> new Refused(refusal.reason().name());
+        };
+    }
+
+    /// @throws IllegalStateException when it is refused
+    Done require(Op op) {
+        return ask(op).orThrow();
+    }
+
+    private static Done made(Written written) {
+        return new Done(written.version().toString(), written.position().value());
+    }
+
+    private static <R> Done nothing(R ignored) {
+        return new Done(Op.NONE, -1);
+    }
+
+    private Outcome<Done> ask(Op op) {
         BucketName bucket = op.at().bin().bucket();
         ObjectKey key = op.at().key();
         return switch (op) {
-            case Op.Put put -> store.put(request(put)).map(Result::of);
-            case Op.Copy copy -> store.copy(request(copy)).map(Result::of);
+            case Op.Put put -> store.put(request(put)).map(EmbeddedDoor::made);
+            case Op.Copy copy -> store.copy(request(copy)).map(EmbeddedDoor::made);
             case Op.Delete _ ->
                     store.delete(bucket, key)
-                            .map(deleted -> new Result(id(deleted.marker().orElse(null)), -1));
+                            .map(deleted -> new Done(id(deleted.marker().orElse(null)), -1));
             case Op.DeleteVersion(var _, String version) ->
-                    store.deleteVersion(bucket, key, ref(version), false).map(Result::nothing);
+                    store.deleteVersion(bucket, key, ref(version), false)
+                            .map(EmbeddedDoor::nothing);
             case Op.Undelete(var _, String version) ->
                     store.history()
                             .undelete(
                                     bucket,
                                     key,
                                     version.equals(Op.NONE) ? null : VersionId.parse(version))
-                            .map(Result::of);
+                            .map(EmbeddedDoor::made);
             case Op.Purge(var _, String version) ->
                     store.history()
                             .purge(bucket, key, VersionId.parse(version))
-                            .map(Result::nothing);
+                            .map(EmbeddedDoor::nothing);
             case Op.PurgeAll(Target at) ->
-                    store.history().purge(bucket, at.name()).map(Result::nothing);
+                    store.history().purge(bucket, at.name()).map(EmbeddedDoor::nothing);
             case Op.Open _ ->
                     store.uploads()
                             .create(bucket, key)
-                            .map(upload -> new Result(upload.toString(), -1));
+                            .map(upload -> new Done(upload.toString(), -1));
             case Op.PutPart part -> part(part);
             case Op.Complete complete -> complete(complete);
             case Op.Abort(var _, String upload) ->
-                    store.uploads().abort(bucket, key, UploadId.parse(upload)).map(Result::nothing);
+                    store.uploads()
+                            .abort(bucket, key, UploadId.parse(upload))
+                            .map(EmbeddedDoor::nothing);
         };
     }
 
@@ -104,7 +184,7 @@ final class Performer {
                 copy.at().key());
     }
 
-    private Outcome<Result> part(Op.PutPart part) {
+    private Outcome<Done> part(Op.PutPart part) {
         return store.uploads()
                 .put(
                         part.at().bin().bucket(),
@@ -112,10 +192,10 @@ final class Performer {
                         UploadId.parse(part.upload()),
                         part.number(),
                         Body.of(part.piece().bytes()))
-                .map(put -> new Result(Op.NONE, put.position().value()));
+                .map(put -> new Done(Op.NONE, put.position().value()));
     }
 
-    private Outcome<Result> complete(Op.Complete complete) {
+    private Outcome<Done> complete(Op.Complete complete) {
         BucketName bucket = complete.at().bin().bucket();
         UploadId upload = UploadId.parse(complete.upload());
         Outcome<List<Part>> parts =
@@ -135,6 +215,6 @@ final class Performer {
                                             upload,
                                             CompleteRequest.of(named));
                         })
-                .map(Result::of);
+                .map(EmbeddedDoor::made);
     }
 }

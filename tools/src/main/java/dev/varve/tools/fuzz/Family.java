@@ -1,0 +1,7 @@
+package dev.varve.tools.fuzz;
+
+/// One kind of nonsense.
+@FunctionalInterface
+interface Family {
+    Case next(Dice dice);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tools.bench;
+
+import org.jspecify.annotations.NullMarked;
