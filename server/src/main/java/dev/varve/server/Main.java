@@ -11,7 +11,6 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
-import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -90,9 +89,7 @@ public final class Main implements Running {
         SystemPaths paths = new SystemPaths(health, metrics, s3(varve));
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
-                        ErrorRenderer.PLAIN,
-                        RequestObserver.all(metrics, accessLog()),
-                        health::drain);
+                        S3Handler.ERRORS, RequestObserver.all(metrics, accessLog()), health::drain);
         return HttpListener.start(Listening.of(config), paths, hooks);
     }
 
@@ -101,10 +98,12 @@ public final class Main implements Running {
         StaticUsers users = new StaticUsers(users());
         Authenticator authenticator =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        RateLimiter limiter = keyLimiter();
+        PostPolicy forms = new PostPolicy(users, config.region(), clock);
         return new S3Handler(
                 varve,
-                new KeyLimits(authenticator, keyLimiter()),
-                new PostPolicy(users, config.region(), clock),
+                new KeyLimits(authenticator, limiter),
+                KeyLimits.of(forms::verify, limiter),
                 users,
                 new S3Config(config.region(), config.domains()));
     }

@@ -10,6 +10,8 @@ import dev.varve.server.config.Inputs;
 import dev.varve.server.config.ServerConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,21 @@ class MainTest {
                 .hasMessageContaining("admin-key");
         Files.delete(key);
         Main.start(config(Map.of())).close();
+    }
+
+    @Test
+    void tellsOfBrokenRequestsAsOfOthers() throws Exception {
+        try (Running running = Main.start(config(Map.of()));
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), running.address().port())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("<Code>InvalidURI</Code>", "<Resource>/a</Resource>", "<HostId>");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -239,5 +240,49 @@ class Http2IT {
             assertThat(outcome.poll(10, TimeUnit.SECONDS)).isEqualTo("RequestTimeout");
             stalled.cancel(true);
         }
+    }
+
+    /// Helidon would wait for as long as a client may take nothing of an answer.
+    @Test
+    void freesAnAnswerWhoseClientIsGone() throws Exception {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        try (HttpListener listener =
+                Sample.listen(request ->
+                        request.rawPath().equals("/large")
+                                ? dev.varve.server.http.HttpResponse.of(200).content(large(closed))
+                                : Sample.text("small"))) {
+            HttpClient leaving = HttpClient.newBuilder().version(Version.HTTP_2).build();
+            leaving.send(to(listener, "/").build(), BodyHandlers.ofString());
+            InputStream unread =
+                    leaving.send(to(listener, "/large").build(), BodyHandlers.ofInputStream())
+                            .body();
+            assertThat(unread.read()).isZero();
+            Thread.sleep(300);
+            assertThat(closed).isNotDone();
+            leaving.shutdownNow();
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+        }
+    }
+
+    /// More than a client takes unasked. Tells whether its thread was interrupted when it was closed.
+    private static Content large(CompletableFuture<Boolean> closed) {
+        return new Content() {
+            @Override
+            public long length() {
+                return 256L << 20;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                for (int i = 0; i < 256; i++) {
+                    out.write(new byte[1 << 20]);
+                }
+            }
+
+            @Override
+            public void close() {
+                closed.complete(Thread.currentThread().isInterrupted());
+            }
+        };
     }
 }
