@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// Lists the buckets that the caller may read: its own, or all for an admin.
 final class ListBuckets implements Operation {
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
     private static final int AT_ONCE = 1000;
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The parts of an open upload, by number.
 final class ListParts implements Operation {
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
     @Override
     public HttpResponse handle(Call call) {

@@ -23,7 +23,7 @@ final class ObjectMetadata {
     private static final String TYPE = "content-type";
     private static final String DEFAULT_TYPE = "binary/octet-stream";
     private static final String ENCODING = "content-encoding";
-    private static final int MAX_USER_BYTES = 2048;
+    static final int MAX_USER_BYTES = 2048;
     private static final Pattern COMMA = Pattern.compile(",");
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");

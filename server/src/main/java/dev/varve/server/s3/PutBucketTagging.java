@@ -14,6 +14,6 @@ final class PutBucketTagging implements Operation {
                 new SettingsChange.SetTags(
                         Tags.checked(TagDocument.parse(Documents.read(call)), MOST));
         Refusals.require(call, call.store().buckets().change(call.bucketName(), tags));
-        return HttpResponse.of(204);
+        return HttpResponse.of(200);
     }
 }

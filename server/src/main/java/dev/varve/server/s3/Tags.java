@@ -14,9 +14,9 @@ import java.util.TreeMap;
 /// Rules of tags: how many, how long, each key once.
 final class Tags {
     static final String HEADER = "x-amz-tagging";
-    private static final int MAX_OF_OBJECT = 10;
-    private static final int MAX_KEY = 128;
-    private static final int MAX_VALUE = 256;
+    static final int MAX_OF_OBJECT = 10;
+    static final int MAX_KEY = 128;
+    static final int MAX_VALUE = 256;
 
     private Tags() {}
 

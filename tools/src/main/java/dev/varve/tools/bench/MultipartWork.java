@@ -107,8 +107,9 @@ final class MultipartWork {
         StringBuilder document = new StringBuilder("<CompleteMultipartUpload>");
         upload.etags()
                 .forEach((number, etag) ->
-                        document.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>"
-                                .formatted(number, etag)));
+                        document.append(
+                                "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>"
+                                        .formatted(number, etag)));
         document.append("</CompleteMultipartUpload>");
         S3Request request =
                 S3Request.object("POST", S3Works.BUCKET, upload.key())

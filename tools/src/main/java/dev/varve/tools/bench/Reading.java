@@ -16,7 +16,11 @@ final class Reading {
     /// @param serverCpu user and system time of the server meanwhile
     Reading(List<long[]> nanos, long bytes, Duration took, Duration serverCpu) {
         this.millis =
-                nanos.stream().flatMapToLong(Arrays::stream).sorted().mapToDouble(n -> n / 1e6).toArray();
+                nanos.stream()
+                        .flatMapToLong(Arrays::stream)
+                        .sorted()
+                        .mapToDouble(n -> n / 1e6)
+                        .toArray();
         this.bytes = bytes;
         this.took = took;
         this.serverCpu = serverCpu;

@@ -102,8 +102,7 @@ final class S3Load implements Benchmark.Measurement {
     }
 
     private static Step reading() {
-        Wire request =
-                Wire.unsigned(S3Request.of("GET", "/big.bin"), "localhost");
+        Wire request = Wire.unsigned(S3Request.of("GET", "/big.bin"), "localhost");
         return connection -> {
             Step.exchange(connection, request);
             return FILE_BYTES;

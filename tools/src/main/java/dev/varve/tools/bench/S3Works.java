@@ -57,7 +57,9 @@ final class S3Works {
                 Work.large("put-8m", () -> putting("large/put/", LARGE, Payload.UNSIGNED)),
                 Work.large("put-8m-hashed", () -> putting("large/put/", LARGE, Payload.HASHED))
                         .at(16),
-                Work.large("put-8m-chunks", () -> putting("large/put/", LARGE, Payload.SIGNED_CHUNKS))
+                Work.large(
+                                "put-8m-chunks",
+                                () -> putting("large/put/", LARGE, Payload.SIGNED_CHUNKS))
                         .at(16),
                 Work.large("put-256m", multipart::puts),
                 Work.large("get-256m", cycling(multipart.partReads(), LARGE)),

@@ -99,8 +99,7 @@ final class StartUp implements Benchmark.Measurement {
     }
 
     private static boolean isReady(int port) {
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (S3Connection connection = S3Connection.open(address, PATIENCE)) {
             connection.send(Wire.unsigned(S3Request.of("GET", "/health/ready"), "localhost"));
             return connection.receive(false).status() == 200;

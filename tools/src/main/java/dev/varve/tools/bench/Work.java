@@ -7,8 +7,7 @@ import java.util.function.Supplier;
 ///
 /// @param items what one request is about, where its cost is told for each: keys of a listing
 /// @param steps makes the step of each connection
-record Work(
-        String id, Kind kind, int items, List<Integer> connections, Supplier<Step> steps) {
+record Work(String id, Kind kind, int items, List<Integer> connections, Supplier<Step> steps) {
     private static final List<Integer> ALL = List.of(1, 16, 64);
 
     /// How its cost is told.

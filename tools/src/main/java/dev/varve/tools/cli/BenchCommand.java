@@ -50,14 +50,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "4",
-            description = "How long 's3' measures each part at each number of connections"
-                    + " (${DEFAULT-VALUE}).")
+            description =
+                    "How long 's3' measures each part at each number of connections"
+                            + " (${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
             names = "--server-opts",
             split = " ",
-            description = "Options for the JVM of the server of 's3' and 'start', such as -Xmx512m.")
+            description =
+                    "Options for the JVM of the server of 's3' and 'start', such as -Xmx512m.")
     private List<String> serverOpts = List.of();
 
     static final class Names implements Iterable<String> {

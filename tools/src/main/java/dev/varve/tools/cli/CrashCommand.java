@@ -44,8 +44,9 @@ final class CrashCommand implements Callable<Integer> {
     @Option(
             names = "--surface",
             defaultValue = "embedded",
-            description = "How the load reaches the store: ${COMPLETION-CANDIDATES}"
-                    + " (${DEFAULT-VALUE}).")
+            description =
+                    "How the load reaches the store: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
     private Surface surface;
 
     @Override

@@ -24,10 +24,7 @@ import picocli.CommandLine.Spec;
 final class FuzzS3Command implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--seconds",
-            defaultValue = "600",
-            description = "How long (${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "600", description = "How long (${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--seed", description = "Repeats the choices of a run; random when not given.")

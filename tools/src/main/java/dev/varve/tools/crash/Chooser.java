@@ -75,7 +75,8 @@ final class Chooser {
         }
         Seen some = past.versions().get(random.nextInt(past.versions().size()));
         return switch (door.reachesHistory() ? random.nextInt(4) : 1) {
-            case 0 -> some.hidden() && at.bin().keepsHidden() ? purge(at, some) : new Op.PurgeAll(at);
+            case 0 ->
+                    some.hidden() && at.bin().keepsHidden() ? purge(at, some) : new Op.PurgeAll(at);
             case 1 ->
                     some.hidden() || some.id().equals(Op.NONE)
                             ? put(at, past)

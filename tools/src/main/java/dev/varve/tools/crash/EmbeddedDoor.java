@@ -46,11 +46,7 @@ final class EmbeddedDoor implements Door {
 
     @Override
     public List<Seen> versions(Target at) {
-        return store
-                .history()
-                .of(at.bin().bucket(), at.key(), null, LOOK_BACK)
-                .orThrow()
-                .stream()
+        return store.history().of(at.bin().bucket(), at.key(), null, LOOK_BACK).orThrow().stream()
                 .filter(version -> version.kind() != Version.Kind.TOMBSTONE)
                 .map(EmbeddedDoor::seen)
                 .toList();
@@ -67,10 +63,7 @@ final class EmbeddedDoor implements Door {
     public Optional<Begun> upload(Target at) {
         BucketName bucket = at.bin().bucket();
         List<Upload> open =
-                store.uploads()
-                        .list(bucket, at.name(), "", null, MOST_UPLOADS)
-                        .orThrow()
-                        .uploads();
+                store.uploads().list(bucket, at.name(), "", null, MOST_UPLOADS).orThrow().uploads();
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -135,7 +128,8 @@ final class EmbeddedDoor implements Door {
                     store.delete(bucket, key)
                             .map(deleted -> new Done(id(deleted.marker().orElse(null)), -1));
             case Op.DeleteVersion(var _, String version) ->
-                    store.deleteVersion(bucket, key, ref(version), false).map(EmbeddedDoor::nothing);
+                    store.deleteVersion(bucket, key, ref(version), false)
+                            .map(EmbeddedDoor::nothing);
             case Op.Undelete(var _, String version) ->
                     store.history()
                             .undelete(
@@ -156,7 +150,9 @@ final class EmbeddedDoor implements Door {
             case Op.PutPart part -> part(part);
             case Op.Complete complete -> complete(complete);
             case Op.Abort(var _, String upload) ->
-                    store.uploads().abort(bucket, key, UploadId.parse(upload)).map(EmbeddedDoor::nothing);
+                    store.uploads()
+                            .abort(bucket, key, UploadId.parse(upload))
+                            .map(EmbeddedDoor::nothing);
         };
     }
 

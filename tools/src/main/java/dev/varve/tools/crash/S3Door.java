@@ -167,7 +167,9 @@ final class S3Door implements Door {
 
     /// Only where a bucket keeps versions is the new one named.
     private static Answer made(Target at, S3Answer answer) {
-        return done(answer, at.bin().versioned() ? answer.header(VERSION).orElse("") : KeyState.UNKNOWN);
+        return done(
+                answer,
+                at.bin().versioned() ? answer.header(VERSION).orElse("") : KeyState.UNKNOWN);
     }
 
     private static Answer done(S3Answer answer, String id) {

@@ -33,12 +33,10 @@ final class Author {
         AccessKey key = endpoint.key();
         this.endpoint = endpoint;
         this.signer = endpoint.signer();
-        this.stranger =
-                new Signer(new AccessKey("NOBODY", key.secret()), Endpoint.REGION, clock);
+        this.stranger = new Signer(new AccessKey("NOBODY", key.secret()), Endpoint.REGION, clock);
         this.forger =
                 new Signer(new AccessKey(key.id(), key.secret() + "x"), Endpoint.REGION, clock);
-        this.latecomer =
-                new Signer(key, Endpoint.REGION, () -> clock.instant().minus(TOO_LATE));
+        this.latecomer = new Signer(key, Endpoint.REGION, () -> clock.instant().minus(TOO_LATE));
     }
 
     Signer signer() {

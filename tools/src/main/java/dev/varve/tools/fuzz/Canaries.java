@@ -17,8 +17,26 @@ import java.util.SplittableRandom;
 final class Canaries {
     private static final List<String> KEYS =
             List.of(
-                    "a", "a/", "a/b", "a//b", "..", "../a", "./a", "/", "%2F", "%", "a b", "a+b",
-                    "a?b", "a#b", "ü/😀", "a\\b", "a&b<c>", "con", "document", "chunked");
+                    "a",
+                    "a/",
+                    "a/b",
+                    "a//b",
+                    "..",
+                    "../a",
+                    "./a",
+                    "/",
+                    "%2F",
+                    "%",
+                    "a b",
+                    "a+b",
+                    "a?b",
+                    "a#b",
+                    "ü/😀",
+                    "a\\b",
+                    "a&b<c>",
+                    "con",
+                    "document",
+                    "chunked");
 
     private static final int[] SIZES = {0, 1, 1000, 65_536, 200_000};
     private static final String META = "x-amz-meta-canary";

@@ -43,8 +43,11 @@ record Case(String family, Bytes bytes, boolean framed) {
                 case '\r' -> out.append("\\r");
                 case '\n' -> out.append("\\n");
                 case '\\' -> out.append("\\\\");
-                default -> out.append(
-                        c >= ' ' && c < 127 ? Character.toString(c) : "\\x%02x".formatted((int) c));
+                default ->
+                        out.append(
+                                c >= ' ' && c < 127
+                                        ? Character.toString(c)
+                                        : "\\x%02x".formatted((int) c));
             }
         }
         return all.length > most ? out + "... (" + all.length + " bytes)" : out.toString();

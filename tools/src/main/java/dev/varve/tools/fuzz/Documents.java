@@ -20,8 +20,14 @@ final class Documents {
             case 7 -> utf8(sound.substring(0, dice.below(sound.length())));
             case 8 -> utf8(dice.pick("", " ", "null", "{\"a\":1}", "<", "<a", "<?xml?>", "\ufeff"));
             case 9 -> encoded(dice, sound);
-            case 10 -> utf8("<?xml version=\"1.0\" standalone=\"no\"?><!-- " + dice.word() + " -->" + sound);
-            case 11 -> utf8(sound.replaceFirst(">", " a=\"" + "v".repeat(dice.below(9000)) + "\">"));
+            case 10 ->
+                    utf8(
+                            "<?xml version=\"1.0\" standalone=\"no\"?><!-- "
+                                    + dice.word()
+                                    + " -->"
+                                    + sound);
+            case 11 ->
+                    utf8(sound.replaceFirst(">", " a=\"" + "v".repeat(dice.below(9000)) + "\">"));
             case 12 -> utf8(sound.replaceAll("<(/?)", "<$1p:"));
             default -> utf8(sound);
         };
@@ -39,7 +45,8 @@ final class Documents {
     private static String bomb() {
         StringBuilder declarations = new StringBuilder("<!ENTITY l0 \"lol\">");
         for (int i = 1; i <= 8; i++) {
-            declarations.append("<!ENTITY l%d \"%s\">".formatted(i, ("&l" + (i - 1) + ";").repeat(10)));
+            declarations.append(
+                    "<!ENTITY l%d \"%s\">".formatted(i, ("&l" + (i - 1) + ";").repeat(10)));
         }
         return doctype(declarations + "<!ENTITY x \"&l8;\">");
     }
@@ -70,7 +77,9 @@ final class Documents {
     private static byte[] encoded(Dice dice, String sound) {
         Charset charset =
                 dice.pick(
-                        StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.ISO_8859_1);
+                        StandardCharsets.UTF_16,
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.ISO_8859_1);
         String declared = dice.pick("UTF-8", "UTF-16", "ISO-8859-1", "EBCDIC-CP-US", "x", "");
         return ("<?xml version=\"1.0\" encoding=\"" + declared + "\"?>" + sound).getBytes(charset);
     }

@@ -11,8 +11,6 @@ record Finding(Promise promise, String what, @Nullable Case sent) {
     @Override
     public String toString() {
         String line = promise + ": " + what;
-        return sent == null
-                ? line
-                : line + "\n  " + sent.family() + ": " + sent.escaped(SHOWN);
+        return sent == null ? line : line + "\n  " + sent.family() + ": " + sent.escaped(SHOWN);
     }
 }

@@ -22,8 +22,16 @@ final class HeaderLines implements Family {
             case 1 ->
                     "Transfer-Encoding: "
                             + dice.pick(
-                                    "chunked", "gzip", "chunked, chunked", "xchunked", "chunked;a=b",
-                                    "identity", "", " chunked", "Chunked\u000b", "gzip, chunked");
+                                    "chunked",
+                                    "gzip",
+                                    "chunked, chunked",
+                                    "xchunked",
+                                    "chunked;a=b",
+                                    "identity",
+                                    "",
+                                    " chunked",
+                                    "Chunked\u000b",
+                                    "gzip, chunked");
             case 2 -> odd(dice);
             case 3 ->
                     dice.pick("Authorization", "Expect", "Connection", "Upgrade", "Date", "Cookie")
@@ -52,9 +60,12 @@ final class HeaderLines implements Family {
         return dice.pick(
                 "Expect: 100-continue",
                 "Connection: close, keep-alive",
-                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: " + dice.plain(),
+                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: "
+                        + dice.plain(),
                 "Upgrade: websocket\r\nConnection: upgrade",
-                "Authorization: AWS4-HMAC-SHA256 Credential=" + dice.plain() + ",SignedHeaders=,Signature=",
+                "Authorization: AWS4-HMAC-SHA256 Credential="
+                        + dice.plain()
+                        + ",SignedHeaders=,Signature=",
                 "Authorization: AWS4-HMAC-SHA256",
                 "Authorization: AWS " + dice.plain() + ":" + dice.plain(),
                 "Authorization: Bearer " + dice.plain(),

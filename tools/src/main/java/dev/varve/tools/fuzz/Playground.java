@@ -70,8 +70,7 @@ final class Playground {
             return;
         }
         String etag = answer.header("etag").orElse("").replace("\"", "");
-        boolean right =
-                etag.contains("-") || etag.equals(Hashes.hex(Hashes.md5(answer.body())));
+        boolean right = etag.contains("-") || etag.equals(Hashes.hex(Hashes.md5(answer.body())));
         if (answer.status() != 200 || !right) {
             findings.broken(Promise.LISTED_IS_READABLE, key + " is " + answer, null);
         }

@@ -43,8 +43,17 @@ final class PostForms implements Family {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("key", dice.chance(70) ? "form/${filename}" : dice.word());
         if (dice.chance(30)) {
-            fields.put(dice.pick("acl", "success_action_status", "success_action_redirect",
-                    "content-type", "x-amz-meta-a", "tagging", "x-ignore-a", "Expires"), dice.word());
+            fields.put(
+                    dice.pick(
+                            "acl",
+                            "success_action_status",
+                            "success_action_redirect",
+                            "content-type",
+                            "x-amz-meta-a",
+                            "tagging",
+                            "x-ignore-a",
+                            "Expires"),
+                    dice.word());
         }
         String policy =
                 Base64.getEncoder().encodeToString(policy(dice).getBytes(StandardCharsets.UTF_8));
@@ -78,7 +87,7 @@ final class PostForms implements Family {
                         : dice.pick("1970-01-01T00:00:00Z", "tomorrow", "", "\\u0000");
         String whole =
                 "{\"expiration\":\"%s\",\"conditions\":[%s,[\"starts-with\",\"$key\",\"\"],%s,"
-                        .formatted(expiration, bucket, condition)
+                                .formatted(expiration, bucket, condition)
                         + "[\"starts-with\",\"$x-amz-credential\",\"\"],"
                         + "[\"starts-with\",\"$x-amz-algorithm\",\"\"],"
                         + "[\"starts-with\",\"$x-amz-date\",\"\"]]}";
@@ -91,11 +100,12 @@ final class PostForms implements Family {
 
     private static String body(Dice dice, Map<String, String> fields) {
         StringBuilder body = new StringBuilder();
-        fields.forEach((name, value) ->
-                body.append(part(dice, "name=\"" + name + "\"", value)));
+        fields.forEach((name, value) -> body.append(part(dice, "name=\"" + name + "\"", value)));
         if (dice.chance(90)) {
             String file =
-                    "name=\"file\"; filename=\"" + dice.pick("f.txt", "../x", "", dice.plain()) + "\"";
+                    "name=\"file\"; filename=\""
+                            + dice.pick("f.txt", "../x", "", dice.plain())
+                            + "\"";
             body.append(part(dice, file, "x".repeat(dice.size())));
         }
         for (int i = 0; i < (dice.chance(5) ? dice.below(3000) : 0); i++) {
@@ -108,7 +118,11 @@ final class PostForms implements Family {
         String line =
                 dice.chance(98)
                         ? "Content-Disposition: form-data; " + disposition
-                        : dice.pick("", "X: y", "Content-Disposition: " + dice.plain(), "h".repeat(9000));
+                        : dice.pick(
+                                "",
+                                "X: y",
+                                "Content-Disposition: " + dice.plain(),
+                                "h".repeat(9000));
         return "--" + BOUNDARY + "\r\n" + line + "\r\n\r\n" + value + "\r\n";
     }
 }

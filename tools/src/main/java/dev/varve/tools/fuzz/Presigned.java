@@ -22,16 +22,20 @@ final class Presigned implements Family {
                 S3Request.object(
                         dice.pick("GET", "PUT", "HEAD"), Author.PLAYGROUND, "link/" + dice.word());
         if (dice.chance(50)) {
-            request.query(dice.pick("response-content-type", "x-amz-acl", "x-amz-meta-a", "a"), dice.word());
+            request.query(
+                    dice.pick("response-content-type", "x-amz-acl", "x-amz-meta-a", "a"),
+                    dice.word());
         }
         Wire wire = author.signer().presign(request, author.host(), dice.number());
         return Case.framed(NAME, wire);
     }
 
     private Case wrong(Dice dice) {
-        S3Request request = S3Request.object(dice.pick("GET", "PUT", "DELETE"), Author.CANARIES, "a");
+        S3Request request =
+                S3Request.object(dice.pick("GET", "PUT", "DELETE"), Author.CANARIES, "a");
         request.query("X-Amz-Algorithm", dice.pick("AWS4-HMAC-SHA256", dice.word()));
-        request.query("X-Amz-Credential", dice.pick("a/20260101/us-east-1/s3/aws4_request", dice.word()));
+        request.query(
+                "X-Amz-Credential", dice.pick("a/20260101/us-east-1/s3/aws4_request", dice.word()));
         request.query("X-Amz-Date", dice.pick("20260101T000000Z", dice.word()));
         request.query("X-Amz-Expires", dice.number());
         request.query("X-Amz-SignedHeaders", dice.pick("host", "", dice.word()));

@@ -19,6 +19,7 @@ import java.util.Set;
 final class Prober {
     /// Longer than any of the server's own limits.
     private static final Duration PATIENCE = Duration.ofSeconds(45);
+
     private static final Set<Integer> BY_DESIGN = Set.of(501, 503, 505);
     private static final int SWITCHING = 101;
     private static final int MOST_ANSWERS = 200;
@@ -45,7 +46,8 @@ final class Prober {
                 allAnswers(connection, sent);
             }
         } catch (SocketTimeoutException e) {
-            findings.broken(Promise.NO_HANG, "nothing came for " + PATIENCE.toSeconds() + " s", sent);
+            findings.broken(
+                    Promise.NO_HANG, "nothing came for " + PATIENCE.toSeconds() + " s", sent);
         } catch (IOException e) {
             findings.broken(Promise.ANSWERS_ARE_HTTP, e.toString(), sent);
         }

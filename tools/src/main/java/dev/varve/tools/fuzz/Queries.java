@@ -11,27 +11,60 @@ final class Queries implements Family {
 
     private static final List<String> OF_LISTINGS =
             List.of(
-                    "continuation-token", "delimiter", "encoding-type", "fetch-owner", "key-marker",
-                    "list-type", "marker", "max-keys", "max-uploads", "prefix", "start-after",
-                    "upload-id-marker", "uploads", "version-id-marker", "versions");
+                    "continuation-token",
+                    "delimiter",
+                    "encoding-type",
+                    "fetch-owner",
+                    "key-marker",
+                    "list-type",
+                    "marker",
+                    "max-keys",
+                    "max-uploads",
+                    "prefix",
+                    "start-after",
+                    "upload-id-marker",
+                    "uploads",
+                    "version-id-marker",
+                    "versions");
 
     private static final List<String> OF_BUCKETS =
             List.of("location", "object-lock", "tagging", "versioning", "acl", "policy", "logging");
 
     private static final List<String> OF_READS =
             List.of(
-                    "versionId", "partNumber", "attributes", "tagging", "retention", "legal-hold",
-                    "uploadId", "max-parts", "part-number-marker", "response-content-type",
-                    "response-content-disposition", "response-expires", "x-id");
+                    "versionId",
+                    "partNumber",
+                    "attributes",
+                    "tagging",
+                    "retention",
+                    "legal-hold",
+                    "uploadId",
+                    "max-parts",
+                    "part-number-marker",
+                    "response-content-type",
+                    "response-content-disposition",
+                    "response-expires",
+                    "x-id");
 
     private static final List<String> OF_WRITES =
             List.of("uploadId", "partNumber", "versionId", "tagging", "uploads", "x-id");
 
     private static final List<String> OTHERS =
             List.of(
-                    "cors", "delete", "encryption", "lifecycle", "max-buckets", "notification",
-                    "replication", "restore", "select", "torrent", "website", "X-Amz-Date",
-                    "X-Amz-Expires", "X-Amz-Signature");
+                    "cors",
+                    "delete",
+                    "encryption",
+                    "lifecycle",
+                    "max-buckets",
+                    "notification",
+                    "replication",
+                    "restore",
+                    "select",
+                    "torrent",
+                    "website",
+                    "X-Amz-Date",
+                    "X-Amz-Expires",
+                    "X-Amz-Signature");
 
     private final Author author;
 

@@ -73,8 +73,15 @@ final class RequestLines implements Family {
         return dice.chance(70)
                 ? "HTTP/1.1"
                 : dice.pick(
-                        "HTTP/1.0", "HTTP/2.0", "HTTP/9.9", "HTTP/1.", "http/1.1", "", "HTTP/1.1 x",
-                        "HTP/1.1", "1.1");
+                        "HTTP/1.0",
+                        "HTTP/2.0",
+                        "HTTP/9.9",
+                        "HTTP/1.",
+                        "http/1.1",
+                        "",
+                        "HTTP/1.1 x",
+                        "HTP/1.1",
+                        "1.1");
     }
 
     private static String host(Dice dice) {

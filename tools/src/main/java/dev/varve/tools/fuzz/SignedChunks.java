@@ -30,7 +30,8 @@ final class SignedChunks implements Family {
                 payload,
                 bucket -> request(dice, bucket).body(data),
                 signing ->
-                        Case.framed(NAME, signing.wire(body(dice, data, payload, signing.chain()))));
+                        Case.framed(
+                                NAME, signing.wire(body(dice, data, payload, signing.chain()))));
     }
 
     private static S3Request request(Dice dice, String bucket) {

@@ -53,15 +53,27 @@ final class XmlBodies implements Family {
                             "retention",
                             "<Retention><Mode>GOVERNANCE</Mode>"
                                     + "<RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate></Retention>"),
-                    new Place("PUT", true, "legal-hold", "<LegalHold><Status>OFF</Status></LegalHold>"),
+                    new Place(
+                            "PUT",
+                            true,
+                            "legal-hold",
+                            "<LegalHold><Status>OFF</Status></LegalHold>"),
                     new Place(
                             "PUT",
                             false,
                             "",
                             "<CreateBucketConfiguration><LocationConstraint>us-east-1"
                                     + "</LocationConstraint></CreateBucketConfiguration>"),
-                    new Place("PUT", false, "acl", "<AccessControlPolicy><Owner/></AccessControlPolicy>"),
-                    new Place("PUT", false, "cors", "<CORSConfiguration><CORSRule/></CORSConfiguration>"),
+                    new Place(
+                            "PUT",
+                            false,
+                            "acl",
+                            "<AccessControlPolicy><Owner/></AccessControlPolicy>"),
+                    new Place(
+                            "PUT",
+                            false,
+                            "cors",
+                            "<CORSConfiguration><CORSRule/></CORSConfiguration>"),
                     new Place("PUT", false, "policy", "<x/>"));
 
     private final Author author;

@@ -3,6 +3,7 @@ package dev.varve.tools.s3;
 /// The chain of signatures over the chunks of one body: each covers the one before.
 public final class ChunkChain {
     private static final String EMPTY = Hashes.hex(Hashes.sha256(new byte[0]));
+
     /// Of a request that nobody signs.
     static final ChunkChain NONE = new ChunkChain(new byte[1], "", "");
 

@@ -34,7 +34,8 @@ public final class S3Answer {
         while (at < head.length()) {
             int end = head.indexOf("\r\n", at);
             int colon = at + name.length();
-            if (head.startsWith(":", colon) && head.regionMatches(true, at, name, 0, name.length())) {
+            if (head.startsWith(":", colon)
+                    && head.regionMatches(true, at, name, 0, name.length())) {
                 return Optional.of(head.substring(colon + 1, end).strip());
             }
             at = end + 2;

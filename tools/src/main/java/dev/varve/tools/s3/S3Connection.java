@@ -83,7 +83,10 @@ public final class S3Connection implements AutoCloseable {
         while (answer.status() < 200 && answer.status() != SWITCHING) {
             answer = head();
         }
-        if (!bodyless && answer.status() != SWITCHING && answer.status() != 204 && answer.status() != 304) {
+        if (!bodyless
+                && answer.status() != SWITCHING
+                && answer.status() != 204
+                && answer.status() != 304) {
             pass(answer, body);
         }
         return answer;

@@ -26,8 +26,7 @@ class HammerTest {
     private static Reading hammer(String... script) throws IOException {
         AtomicInteger seconds = new AtomicInteger();
         try (ScriptedServer server = new ScriptedServer(script)) {
-            return new Hammer(
-                            server.address(), () -> Duration.ofSeconds(seconds.getAndIncrement()))
+            return new Hammer(server.address(), () -> Duration.ofSeconds(seconds.getAndIncrement()))
                     .run(Work.large("x", HammerTest::asking), script.length, Duration.ZERO);
         }
     }

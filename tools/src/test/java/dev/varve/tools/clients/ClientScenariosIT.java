@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,7 @@ class ClientScenariosIT {
     private static Outcome run(Scenario scenario, Path directory)
             throws IOException, InterruptedException {
         return scenario.run(
-                servers.get(scenario.scheme()),
+                Objects.requireNonNull(servers.get(scenario.scheme())),
                 scripts(),
                 Files.createDirectory(directory.resolve(scenario.toString().replace(' ', '-'))));
     }

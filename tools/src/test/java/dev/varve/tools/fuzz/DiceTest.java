@@ -28,7 +28,11 @@ class DiceTest {
     void bendsBytesAlmostAlways() {
         byte[] bytes = "PUT /bucket/key HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         Dice dice = new Dice(1);
-        long same = Stream.generate(() -> dice.mutated(bytes)).limit(1000).filter(bent -> Arrays.equals(bent, bytes)).count();
+        long same =
+                Stream.generate(() -> dice.mutated(bytes))
+                        .limit(1000)
+                        .filter(bent -> Arrays.equals(bent, bytes))
+                        .count();
         assertThat(same).isLessThan(50);
         assertThat(dice.mutated(new byte[0])).isNotEmpty();
     }

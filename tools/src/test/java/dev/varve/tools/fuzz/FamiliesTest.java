@@ -33,7 +33,9 @@ class FamiliesTest {
             for (int i = 0; i < MANY; i++) {
                 different.add(family.next(dice).bytes());
             }
-            assertThat(different).as(family.getClass().getSimpleName()).hasSizeGreaterThan(MANY / 2);
+            assertThat(different)
+                    .as(family.getClass().getSimpleName())
+                    .hasSizeGreaterThan(MANY / 2);
         }
     }
 
@@ -80,15 +82,15 @@ class FamiliesTest {
     void bentDocumentsAreOfManyKinds() {
         Dice dice = new Dice(6);
         List<String> documents =
-                Stream.generate(
-                                () ->
-                                        new String(
-                                                Documents.bent(dice, "<A><B>c</B></A>"),
-                                                StandardCharsets.ISO_8859_1))
+                Stream.generate(() ->
+                                new String(
+                                        Documents.bent(dice, "<A><B>c</B></A>"),
+                                        StandardCharsets.ISO_8859_1))
                         .limit(MANY)
                         .toList();
         assertThat(documents)
-                .anyMatch(text -> text.contains("SYSTEM \"file:///etc/passwd\"") && text.contains(">&x;<"))
+                .anyMatch(text ->
+                        text.contains("SYSTEM \"file:///etc/passwd\"") && text.contains(">&x;<"))
                 .anyMatch(text -> text.contains("&l8;"))
                 .anyMatch(text -> text.startsWith("<A><d><d>"))
                 .anyMatch(text -> text.contains("<p:B>"))

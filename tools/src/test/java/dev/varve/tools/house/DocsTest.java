@@ -2,13 +2,17 @@ package dev.varve.tools.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.server.http.ErrorCode;
 import dev.varve.tools.cli.VarveCli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +34,13 @@ class DocsTest {
     /// `log/…/Event.java`: a file somewhere below.
     private static final Pattern ELIDED =
             Pattern.compile("(\\w+)/(?:\\w+/)*…/(?:\\w+/)*(\\w+\\.java)");
+
+    /// `404 NoSuchKey`, the code in backticks.
+    private static final Pattern ERROR = Pattern.compile("\\b(304|[45]\\d\\d) `(\\w+)`");
+
+    private static final Map<String, Integer> ERRORS =
+            Arrays.stream(ErrorCode.values())
+                    .collect(Collectors.toMap(ErrorCode::code, ErrorCode::status));
 
     /// Stands for any name, in rules on how things are called.
     private static final Pattern PLACEHOLDER = Pattern.compile("X(?:[A-Z][a-z]\\w*)?");
@@ -146,9 +157,24 @@ class DocsTest {
 
     private static boolean isUnknownName(String code) {
         return names.isUnknown(code)
+                && !ERRORS.containsKey(code)
                 && !scripts.contains(code)
                 && !PLACEHOLDER.matcher(code).matches()
                 && !Files.exists(root.resolve(code));
+    }
+
+    @Test
+    void errorsHaveTheirStatus() {
+        assertThat(pages.stream().flatMap(page -> wrongErrors(page.prose()))).isEmpty();
+        assertThat(wrongErrors(List.of("is 404 `NoSuchKey`, 403 `NoSuchKey`, 404 `Gone`")))
+                .containsExactly("403 `NoSuchKey`", "404 `Gone`");
+    }
+
+    private static Stream<String> wrongErrors(List<String> prose) {
+        return prose.stream()
+                .flatMap(line -> ERROR.matcher(line).results())
+                .filter(found -> !found.group(1).equals(String.valueOf(ERRORS.get(found.group(2)))))
+                .map(MatchResult::group);
     }
 
     private static Stream<String> bad(Page page, Predicate<String> isBad) {
@@ -164,7 +190,7 @@ class DocsTest {
                         .map(String::strip)
                         .filter(line -> COMMAND.matcher(line).matches())
                         .toList();
-        assertThat(commands).anyMatch(line -> line.startsWith("tools/varve version"));
+        assertThat(commands).anyMatch(line -> line.startsWith("tools/varve serve"));
         assertThat(commands).allSatisfy(DocsTest::isThere);
     }
 

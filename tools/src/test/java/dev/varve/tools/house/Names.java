@@ -18,7 +18,13 @@ final class Names {
     private static final Pattern NAME = Pattern.compile("([A-Z]\\w+)((?:\\.\\w+)*)(?:\\(.*\\))?");
 
     private static final List<String> JDK =
-            List.of("java.lang.", "java.util.", "java.time.", "java.io.", "java.nio.file.");
+            List.of(
+                    "java.lang.",
+                    "java.util.",
+                    "java.time.",
+                    "java.io.",
+                    "java.nio.file.",
+                    "java.security.");
 
     private final Map<String, List<String>> textsByType;
     private final Set<String> words;

@@ -40,7 +40,8 @@ class S3ClientTest {
     void connectsAnewOnlyAfterClose() throws IOException {
         String ok = answer("200 OK", "", "x");
         try (ScriptedServer server =
-                        new ScriptedServer(ok + ok + answer("200 OK", "Connection: close\r\n", "y"), ok);
+                        new ScriptedServer(
+                                ok + ok + answer("200 OK", "Connection: close\r\n", "y"), ok);
                 S3Client client = client(server)) {
             for (int i = 0; i < 4; i++) {
                 client.require(request());
@@ -51,7 +52,8 @@ class S3ClientTest {
 
     @Test
     void tellsErrorsByTheirCode() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(answer("403 Forbidden", "", DENIED).repeat(2));
+        try (ScriptedServer server =
+                        new ScriptedServer(answer("403 Forbidden", "", DENIED).repeat(2));
                 S3Client client = client(server)) {
             assertThat(client.call(request()).errorCode()).isEqualTo("AccessDenied");
             assertThatThrownBy(() -> client.require(request()))

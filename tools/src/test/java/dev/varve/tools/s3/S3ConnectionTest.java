@@ -41,7 +41,8 @@ class S3ConnectionTest {
 
     @Test
     void readsBodyOfDeclaredLength() throws IOException {
-        S3Answer answer = readOne("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: \"x\"\r\n\r\nhello");
+        S3Answer answer =
+                readOne("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: \"x\"\r\n\r\nhello");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("hello");
         assertThat(answer.header("etag")).contains("\"x\"");
@@ -52,10 +53,7 @@ class S3ConnectionTest {
     @Test
     void readsAnswersThatComeInPieces() throws IOException {
         List<S3Answer> answers =
-                read(
-                        "HTTP/1.1 20@0 OK\r\nContent-Length: 3\r@\n\r@\nab@c" + LAST,
-                        2,
-                        false);
+                read("HTTP/1.1 20@0 OK\r\nContent-Length: 3\r@\n\r@\nab@c" + LAST, 2, false);
         assertThat(answers).extracting(S3Answer::text).containsExactly("abc", "x");
         assertThat(answers).extracting(S3Answer::status).containsExactly(200, 404);
         assertThat(answers.get(1).keepsConnection()).isFalse();
@@ -64,9 +62,7 @@ class S3ConnectionTest {
     @Test
     void readsChunks() throws IOException {
         assertThat(
-                        readOne(
-                                        CHUNKED
-                                                + "4;x=y\r\nabcd\r\nA\r\n0123456789\r\n0\r\nt: v\r\n\r\n")
+                        readOne(CHUNKED + "4;x=y\r\nabcd\r\nA\r\n0123456789\r\n0\r\nt: v\r\n\r\n")
                                 .text())
                 .isEqualTo("abcd0123456789");
     }
@@ -85,7 +81,9 @@ class S3ConnectionTest {
     @Test
     void expectsNoBodyWhereNoneFollows() throws IOException {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n";
-        assertThat(read(head + head, 2, true)).extracting(S3Answer::status).containsExactly(200, 200);
+        assertThat(read(head + head, 2, true))
+                .extracting(S3Answer::status)
+                .containsExactly(200, 200);
         assertThat(readOne("HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n").status())
                 .isEqualTo(304);
     }
@@ -94,7 +92,8 @@ class S3ConnectionTest {
     void failsWhenConnectionEndsTooSoon() {
         assertThatThrownBy(() -> readOne("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"))
                 .isInstanceOf(EOFException.class);
-        assertThatThrownBy(() -> readOne("HTTP/1.1 200 OK\r\nCont")).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> readOne("HTTP/1.1 200 OK\r\nCont"))
+                .isInstanceOf(EOFException.class);
     }
 
     @Test
@@ -102,10 +101,7 @@ class S3ConnectionTest {
         assertThatThrownBy(() -> readOne("SSH-2.0-x\r\n\r\n")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> readOne("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(
-                        () ->
-                                readOne(CHUNKED + "1\r\nabc\r\n"))
-                .hasMessageContaining("longer");
+        assertThatThrownBy(() -> readOne(CHUNKED + "1\r\nabc\r\n")).hasMessageContaining("longer");
     }
 
     @Test

@@ -17,8 +17,7 @@ class SignerTest {
     private final Signer signer = new Signer(KEY, "us-east-1", () -> THEN);
 
     private String head(S3Request request, Payload payload) {
-        return new String(
-                signer.sign(request, HOST, payload).head(), StandardCharsets.ISO_8859_1);
+        return new String(signer.sign(request, HOST, payload).head(), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Form {
             Pattern.compile(
                     ";\\s*(name|filename)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]+))",
                     Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PATH = Pattern.compile(".*[/\\\\]", Pattern.DOTALL);
 
     private final PartStream parts;

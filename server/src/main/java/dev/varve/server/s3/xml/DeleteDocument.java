@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param quiet whether only errors are told
 public record DeleteDocument(List<Entry> entries, boolean quiet) {
-    private static final int MAX_ENTRIES = 1000;
+    public static final int MAX_ENTRIES = 1000;
 
     public DeleteDocument {
         entries = List.copyOf(entries);
