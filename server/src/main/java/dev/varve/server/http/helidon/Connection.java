@@ -49,6 +49,7 @@ final class Connection implements ConnectionContext, Runnable {
     private final DataWriter writer;
     private final Set<Ticket> open = ConcurrentHashMap.newKeySet();
     private final Pace arrivals = new Pace();
+    private final Frames frames = new Frames();
 
     private final Object lock = new Object();
     private volatile Phase phase = Phase.HEAD;
@@ -79,7 +80,9 @@ final class Connection implements ConnectionContext, Runnable {
     public void run() {
         try {
             reader.ensureAvailable();
-            http2 = reader.startsWith(HTTP_2);
+            if (reader.startsWith(HTTP_2)) {
+                upgraded();
+            }
             ServerConnection protocol = engine.protocol(http2, this);
             protocol.handle(FixedLimit.create());
             linger();
@@ -121,9 +124,12 @@ final class Connection implements ConnectionContext, Runnable {
     }
 
     /// A request's headers are complete.
-    Ticket begin() {
+    ///
+    /// @param stream with HTTP/2
+    Ticket begin(int stream) {
+        frames.begin(stream);
         synchronized (lock) {
-            Ticket ticket = new Ticket(this, http2 ? new Pace() : arrivals, http2);
+            Ticket ticket = new Ticket(this, stream, http2 ? new Pace() : arrivals, http2);
             open.add(ticket);
             arrivals.reset();
             enter(Phase.REQUEST);
@@ -132,6 +138,7 @@ final class Connection implements ConnectionContext, Runnable {
     }
 
     void finish(Ticket ticket) {
+        frames.end(ticket.stream());
         synchronized (lock) {
             open.remove(ticket);
             if (open.isEmpty() && phase == Phase.REQUEST) {
@@ -256,9 +263,10 @@ final class Connection implements ConnectionContext, Runnable {
         return engine.isDraining();
     }
 
-    /// After an upgrade from HTTP/1.1 the same connection goes on in frames.
+    /// The connection goes on in frames, from the start or after an upgrade from HTTP/1.1.
     void upgraded() {
         http2 = true;
+        reader.through(frames);
     }
 
     @Override

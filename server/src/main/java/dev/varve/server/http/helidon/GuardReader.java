@@ -6,6 +6,7 @@ import io.helidon.common.buffers.LazyString;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What Helidon reads a connection through. It bounds what Helidon does not: a chunk of any size is
 /// held in memory whole, and a chunk-size line has no end. And it refuses what Helidon would accept:
@@ -31,9 +32,15 @@ final class GuardReader extends DataReader {
 
     private boolean insideRead;
     private boolean dead;
+    private @Nullable Frames frames;
 
     GuardReader(Supplier<byte[]> bytes) {
         super(bytes);
+    }
+
+    /// From here on everything comes in frames of HTTP/2.
+    void through(Frames watched) {
+        frames = watched;
     }
 
     @Override
@@ -49,6 +56,10 @@ final class GuardReader extends DataReader {
         if (length > MAX_READ) {
             throw breach("Too much at once");
         }
+        return frames == null ? plain(length) : frames.read(length, this::plain);
+    }
+
+    private BufferData plain(int length) {
         insideRead = true;
         try {
             return super.readBuffer(length);

@@ -13,7 +13,7 @@ final class Requests implements HttpRouting {
     @Override
     public void route(ConnectionContext ctx, RoutingRequest request, RoutingResponse response) {
         Connection connection = (Connection) ctx;
-        try (Ticket ticket = connection.begin()) {
+        try (Ticket ticket = connection.begin(request.id())) {
             new Exchange(connection, ticket, request, response).run();
         }
     }

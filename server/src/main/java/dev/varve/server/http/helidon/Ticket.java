@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// file it is using.
 final class Ticket implements AutoCloseable {
     private final Connection connection;
+    private final int stream;
     private final Pace in;
     private final Pace out = new Pace();
     private final boolean http2;
     private @Nullable Thread waiting;
     private boolean abandoned;
 
-    Ticket(Connection connection, Pace in, boolean http2) {
+    Ticket(Connection connection, int stream, Pace in, boolean http2) {
         this.connection = connection;
+        this.stream = stream;
         this.in = in;
         this.http2 = http2;
     }
@@ -30,6 +32,10 @@ final class Ticket implements AutoCloseable {
 
     Pace out() {
         return out;
+    }
+
+    int stream() {
+        return stream;
     }
 
     Connection connection() {
