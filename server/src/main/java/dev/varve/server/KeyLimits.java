@@ -2,6 +2,7 @@ package dev.varve.server;
 
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
@@ -12,10 +13,23 @@ record KeyLimits(Authenticator authenticator, RateLimiter limiter) implements Au
     @Override
     public Authenticated authenticate(HttpRequest request) {
         Authenticated authenticated = authenticator.authenticate(request);
-        if (!limiter.tryAcquire(authenticated.principal().id())) {
+        require(limiter, authenticated.principal().id());
+        return authenticated;
+    }
+
+    /// The same for those who post forms.
+    static PostPolicy.Forms of(PostPolicy.Forms forms, RateLimiter limiter) {
+        return (bucket, fields) -> {
+            PostPolicy.Verified verified = forms.verify(bucket, fields);
+            require(limiter, verified.authenticated().principal().id());
+            return verified;
+        };
+    }
+
+    private static void require(RateLimiter limiter, String user) {
+        if (!limiter.tryAcquire(user)) {
             throw new Failed(ErrorCode.SLOW_DOWN, "Please reduce your request rate.")
                     .header("retry-after", "1");
         }
-        return authenticated;
     }
 }

@@ -15,6 +15,12 @@ final class Listening {
     /// Seconds of its rate that an address which was quiet may ask for at once.
     static final int BURST_SECONDS = 2;
 
+    /// What one request may hold on to: a block of an object as it is stored and as it was, and
+    /// what it reads and writes by.
+    private static final long BYTES_OF_A_REQUEST = 3L << 20;
+
+    private static final int FEWEST = 16;
+
     private Listening() {}
 
     static HttpConfig of(ServerConfig config) {
@@ -42,12 +48,17 @@ final class Listening {
     private static RequestLimits requests(HttpSettings settings) {
         RequestLimits rest = RequestLimits.DEFAULT;
         return new RequestLimits(
-                settings.maxRequests(),
+                Math.min(settings.maxRequests(), fitting(Runtime.getRuntime().maxMemory())),
                 rest.patience(),
                 settings.maxBody().bytes(),
                 rest.targetBytes(),
                 Math.toIntExact(settings.maxHeader().bytes()),
                 rest.drainBytes());
+    }
+
+    /// So many that half the heap holds them, whatever they are; others wait for their turn.
+    static int fitting(long heap) {
+        return Math.clamp(heap / 2 / BYTES_OF_A_REQUEST, FEWEST, Integer.MAX_VALUE);
     }
 
     private static Timeouts timeouts(HttpSettings settings) {

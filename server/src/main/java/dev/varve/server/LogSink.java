@@ -12,14 +12,19 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Where lines of the access log end up. A file that was moved away, as log rotation does, is begun
-/// anew.
+/// Where lines of the access log end up. A file that was moved away or replaced, as log rotation
+/// does, is begun anew.
 final class LogSink implements Consumer<String>, AutoCloseable {
     private final Target target;
+    private @Nullable Object file;
     private Writer writer;
 
     LogSink(Target target) {
@@ -30,7 +35,7 @@ final class LogSink implements Consumer<String>, AutoCloseable {
     @Override
     public void accept(String line) {
         try {
-            if (target instanceof Target.InFile(Path path) && Files.notExists(path)) {
+            if (target instanceof Target.InFile(Path path) && !isStillThere(path)) {
                 writer.close();
                 writer = open();
             }
@@ -39,6 +44,19 @@ final class LogSink implements Consumer<String>, AutoCloseable {
             writer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + target, e);
+        }
+    }
+
+    /// Whether the file of that name is the one that is open: rotation may have put another there.
+    private boolean isStillThere(Path path) throws IOException {
+        return Objects.equals(file, identity(path));
+    }
+
+    private static @Nullable Object identity(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 
@@ -54,10 +72,13 @@ final class LogSink implements Consumer<String>, AutoCloseable {
         };
     }
 
-    private static OutputStream file(Path path) {
+    private OutputStream file(Path path) {
         try {
-            return Files.newOutputStream(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OutputStream out =
+                    Files.newOutputStream(
+                            path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            file = identity(path);
+            return out;
         } catch (IOException e) {
             throw new StoreException.Failed("cannot write the access log to " + path, e);
         }

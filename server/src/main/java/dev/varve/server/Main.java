@@ -1,5 +1,6 @@
 package dev.varve.server;
 
+import dev.varve.log.StoreException;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
@@ -10,7 +11,6 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
-import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -23,6 +23,7 @@ import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
 import dev.varve.server.store.Varve;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,8 +51,7 @@ public final class Main implements Running {
         try {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
-            HttpListener listener = with(listener(varve));
-            this.address = config.listen().withPort(listener.port());
+            this.address = config.listen().withPort(listen(varve));
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -68,6 +68,20 @@ public final class Main implements Running {
                 : Optional.empty();
     }
 
+    private int listen(Varve varve) {
+        try {
+            return with(listener(varve)).port();
+        } catch (UncheckedIOException e) {
+            adminKey.ifPresent(AdminKey::forgetIfFresh);
+            throw new StoreException.Failed(e.getMessage() + ": " + why(e), e);
+        }
+    }
+
+    private static String why(UncheckedIOException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? "" : String.valueOf(cause.getMessage());
+    }
+
     private HttpListener listener(Varve varve) {
         Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
         metrics.watch(new StoreFigures(varve));
@@ -75,9 +89,7 @@ public final class Main implements Running {
         SystemPaths paths = new SystemPaths(health, metrics, s3(varve));
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
-                        ErrorRenderer.PLAIN,
-                        RequestObserver.all(metrics, accessLog()),
-                        health::drain);
+                        S3Handler.ERRORS, RequestObserver.all(metrics, accessLog()), health::drain);
         return HttpListener.start(Listening.of(config), paths, hooks);
     }
 
@@ -86,10 +98,12 @@ public final class Main implements Running {
         StaticUsers users = new StaticUsers(users());
         Authenticator authenticator =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        RateLimiter limiter = keyLimiter();
+        PostPolicy forms = new PostPolicy(users, config.region(), clock);
         return new S3Handler(
                 varve,
-                new KeyLimits(authenticator, keyLimiter()),
-                new PostPolicy(users, config.region(), clock),
+                new KeyLimits(authenticator, limiter),
+                KeyLimits.of(forms::verify, limiter),
                 users,
                 new S3Config(config.region(), config.domains()));
     }

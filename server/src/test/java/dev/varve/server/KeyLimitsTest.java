@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.LengthRange;
 import dev.varve.server.auth.Payload;
+import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -13,6 +15,7 @@ import dev.varve.server.http.FakeRequest;
 import dev.varve.server.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +55,18 @@ class KeyLimitsTest {
         KeyLimits limits = new KeyLimits(refusing, asked::add);
         assertThatThrownBy(() -> limits.authenticate(REQUEST)).isInstanceOf(Failed.class);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void countsFormsLikeOtherRequests() {
+        PostPolicy.Verified verified = new PostPolicy.Verified(KNOWN, LengthRange.ANY);
+        PostPolicy.Forms forms = KeyLimits.of((bucket, fields) -> verified, asked::add);
+        assertThat(forms.verify("bucket", Map.of())).isEqualTo(verified);
+        assertThat(asked).containsExactly("eve");
+        PostPolicy.Forms refused = KeyLimits.of((bucket, fields) -> verified, key -> false);
+        assertThatThrownBy(() -> refused.verify("bucket", Map.of()))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.SLOW_DOWN));
     }
 }

@@ -29,10 +29,23 @@ class ListeningTest {
     @Test
     void keepsTheListenersDefaultsWhereNothingIsSet() {
         assertThat(of().connections().max()).isEqualTo(HttpConfig.DEFAULT.connections().max());
-        assertThat(of().requests()).isEqualTo(HttpConfig.DEFAULT.requests());
+        assertThat(of().requests().headerBytes())
+                .isEqualTo(HttpConfig.DEFAULT.requests().headerBytes());
+        assertThat(of().requests().bodyBytes())
+                .isEqualTo(HttpConfig.DEFAULT.requests().bodyBytes());
         assertThat(of().timeouts()).isEqualTo(HttpConfig.DEFAULT.timeouts());
         assertThat(of().listen()).isEqualTo(HttpConfig.DEFAULT.listen());
         assertThat(of().tls()).isEmpty();
+    }
+
+    @Test
+    void letsInNoMoreThanHalfTheHeapHolds() {
+        assertThat(Listening.fitting(256L << 20)).isEqualTo(42);
+        assertThat(Listening.fitting(6L << 30)).isEqualTo(1024);
+        assertThat(Listening.fitting(1)).isEqualTo(16);
+        int fitting = Listening.fitting(Runtime.getRuntime().maxMemory());
+        assertThat(of("http.max-requests=100000").requests().concurrent())
+                .isEqualTo(Math.min(100_000, fitting));
     }
 
     @Test

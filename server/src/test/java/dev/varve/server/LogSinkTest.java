@@ -40,6 +40,18 @@ class LogSinkTest {
     }
 
     @Test
+    void goesOverToTheFileThatRotationPutInItsPlace() throws IOException {
+        Path file = directory.resolve("access.log");
+        try (LogSink sink = new LogSink(new Target.InFile(file))) {
+            sink.accept("before");
+            Files.move(file, directory.resolve("access.log.1"));
+            Files.createFile(file);
+            sink.accept("after");
+        }
+        assertThat(file).hasContent("after");
+    }
+
+    @Test
     void saysWhichFileItCannotWrite() {
         Path nowhere = directory.resolve("missing/access.log");
         assertThatThrownBy(() -> new LogSink(new Target.InFile(nowhere)).close())

@@ -8,6 +8,10 @@ import dev.varve.server.auth.User;
 import dev.varve.server.config.Configuration;
 import dev.varve.server.config.Inputs;
 import dev.varve.server.config.ServerConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,10 +68,48 @@ class MainTest {
     }
 
     @Test
+    void tellsOfBrokenRequestsAsOfOthers() throws Exception {
+        try (Running running = Main.start(config(Map.of()));
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), running.address().port())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("<Code>InvalidURI</Code>", "<Resource>/a</Resource>", "<HostId>");
+        }
+    }
+
+    @Test
     void closesTwiceWithoutHarm() {
         Running running = Main.start(config(Map.of()));
         running.close();
         running.close();
         assertThat(directory.resolve("data/CLEAN")).exists();
+    }
+
+    @Test
+    void keepsNoKeyThatNobodySawWhenItCannotListen() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Inputs.Flag> flags =
+                    List.of(
+                            new Inputs.Flag("--data", "data", directory.resolve("data").toString()),
+                            new Inputs.Flag(
+                                    "--listen", "listen", "127.0.0.1:" + taken.getLocalPort()),
+                            new Inputs.Flag("--set", "space.reserve-bytes", "0"),
+                            new Inputs.Flag("--set", "space.min-free-bytes", "0"));
+            ServerConfig config =
+                    Configuration.load(new Inputs(flags, Map.of(), Optional.empty())).server();
+            assertThatThrownBy(() -> Main.start(config))
+                    .isInstanceOf(StoreException.Failed.class)
+                    .hasMessageContaining("Cannot listen on")
+                    .hasMessageContaining("in use");
+        }
+        assertThat(directory.resolve("data/admin-key")).doesNotExist();
+        try (Running running = Main.start(config(Map.of()))) {
+            assertThat(running.adminKey().orElseThrow().fresh()).isTrue();
+        }
     }
 }

@@ -96,7 +96,6 @@ class OperationsPageTest {
         expected.put("request line", DocPage.size(requests.targetBytes()));
         expected.put("headers of a request", DocPage.size(requests.headerBytes()));
         expected.put("body of a request, with its framing", DocPage.size(requests.bodyBytes()));
-        expected.put("one HTTP chunk", DocPage.size(requests.chunkBytes()));
         expected.put("time for headers", seconds(times.head()));
         expected.put("time between requests", seconds(times.idle()));
         expected.put("time without a byte of a body", seconds(times.stall()));

@@ -34,6 +34,13 @@ public final class PostPolicy {
     /// @param length what the file may be long; for the caller to check
     public record Verified(Authenticated authenticated, LengthRange length) {}
 
+    /// Finds out who sent a form, and whether they may.
+    @FunctionalInterface
+    public interface Forms {
+        /// See [PostPolicy#verify].
+        Verified verify(String bucket, Map<String, String> fields);
+    }
+
     public PostPolicy(Users users, String region, InstantSource clock) {
         this.keys = new Keys(users, clock, Duration.ZERO);
         this.region = region;

@@ -1,14 +1,24 @@
 package dev.varve.server.auth;
 
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Takes every signature S3 takes, and no signature at all.
 public final class SignatureAuthenticator implements Authenticator {
     private static final String HEADER = "authorization";
     private static final String V4A = "AWS4-ECDSA-P256-SHA256";
+
+    /// Means the same in several lines as in one with commas.
+    private static final Pattern LIST =
+            Pattern.compile("(?i)x-amz-(meta-.*|trailer|(optional-)?object-attributes)");
+
     private final SignatureV4 v4;
     private final SignatureV2 v2;
 
@@ -41,6 +51,7 @@ public final class SignatureAuthenticator implements Authenticator {
                             + " should be specified",
                     "Authorization");
         }
+        requireSingle(request.headers());
         if (claims == 0) {
             return anonymous(request);
         }
@@ -48,6 +59,19 @@ public final class SignatureAuthenticator implements Authenticator {
             return v4.fromQuery(request);
         }
         return v2Query ? v2.fromQuery(request) : fromHeader(request);
+    }
+
+    /// A signature does not tell lines from commas: the parts of one value that is signed could be
+    /// sent as values of their own.
+    private static void requireSingle(Headers headers) {
+        for (String name : headers.names()) {
+            if (headers.all(name).size() > 1
+                    && name.toLowerCase(Locale.ROOT).startsWith("x-amz-")
+                    && !LIST.matcher(name).matches()) {
+                throw new Failed(
+                        ErrorCode.INVALID_REQUEST, "The header " + name + " is there twice");
+            }
+        }
     }
 
     private Authenticated fromHeader(HttpRequest request) {

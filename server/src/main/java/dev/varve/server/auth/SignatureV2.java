@@ -4,6 +4,7 @@ import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.QueryString;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 
 /// Signature Version 2, in the header or in the query. It says nothing of the body.
 final class SignatureV2 {
@@ -36,7 +37,21 @@ final class SignatureV2 {
         keys.requireFresh(RequestTime.of(request.headers()).orElseThrow(Denied::noDate));
         boolean hasOwnDate = request.headers().has("x-amz-date");
         String date = hasOwnDate ? "" : request.headers().get("date", "");
-        return verify(request, user, date, credentials.substring(colon + 1).strip(), false);
+        Authenticated authenticated =
+                verify(request, user, date, credentials.substring(colon + 1).strip(), false);
+        requireNoHeadersInQuery(request.query());
+        return authenticated;
+    }
+
+    /// They are signed as if they were headers: whoever is on the way could take a header out of the
+    /// request by putting it where it is not read.
+    private static void requireNoHeadersInQuery(QueryString query) {
+        for (QueryString.Parameter each : query.parameters()) {
+            if (each.name().toLowerCase(Locale.ROOT).startsWith("x-amz-")) {
+                throw Denied.argument(
+                        "Headers that are signed in a header cannot be in the query", each.name());
+            }
+        }
     }
 
     Authenticated fromQuery(HttpRequest request) {

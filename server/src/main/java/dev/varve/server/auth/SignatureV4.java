@@ -43,7 +43,7 @@ final class SignatureV4 {
                                         ErrorCode.INVALID_REQUEST,
                                         "Missing required header for this request: "
                                                 + ContentHash.HEADER));
-        SignedHeaders headers = SignedHeaders.parse(header.signedHeaders());
+        SignedHeaders headers = SignedHeaders.parse(header.signedHeaders(), Place.HEADER);
         headers.requireAll(request.headers(), "");
         Claim claim = new Claim(header.credential(), timestamp, headers, header.signature());
         return new Authenticated(
@@ -59,7 +59,7 @@ final class SignatureV4 {
         keys.requireValid(presigned.time(), presigned.time().plus(presigned.validity()));
         String inHeader = request.headers().get(ContentHash.HEADER, ContentHash.UNSIGNED);
         String contentHash = request.query().get("X-Amz-Content-Sha256", inHeader);
-        SignedHeaders headers = SignedHeaders.parse(presigned.signedHeaders());
+        SignedHeaders headers = SignedHeaders.parse(presigned.signedHeaders(), Place.QUERY);
         // The hash is a line of its own in what is signed: its header need not be.
         headers.requireAll(
                 request.headers(), inHeader.equals(contentHash) ? ContentHash.HEADER : "");

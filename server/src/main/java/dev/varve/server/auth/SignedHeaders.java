@@ -14,8 +14,16 @@ import java.util.regex.Pattern;
 record SignedHeaders(String text, List<String> names) {
     private static final Pattern SEMICOLON = Pattern.compile(";");
 
-    static SignedHeaders parse(String text) {
-        return new SignedHeaders(text, SEMICOLON.splitAsStream(text).toList());
+    /// Each name once, or a few bytes of names could ask for many of values.
+    static SignedHeaders parse(String text, Place place) {
+        List<String> names = SEMICOLON.splitAsStream(text).toList();
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw place.malformed("SignedHeaders names a header twice.");
+            }
+        }
+        return new SignedHeaders(text, names);
     }
 
     /// The host and everything that starts with `x-amz-` must be signed, or somebody on the way could

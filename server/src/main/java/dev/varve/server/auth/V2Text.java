@@ -72,7 +72,9 @@ record V2Text(VirtualHosts hosts) {
     String toSignOfBucket(HttpRequest request, String date) {
         String path = request.rawPath();
         boolean isBucket =
-                path.length() > 1 && path.lastIndexOf('/') == 0 && hosts.bucketOf(request).isEmpty();
+                path.length() > 1
+                        && path.lastIndexOf('/') == 0
+                        && hosts.bucketOf(request).isEmpty();
         return isBucket ? toSign(request, date, path + "/") : toSign(request, date);
     }
 

@@ -31,6 +31,17 @@ public record AdminKey(Path file, User user, boolean fresh) {
         }
     }
 
+    /// For a start that failed before anybody was shown the key: the next one makes another.
+    public void forgetIfFresh() {
+        if (fresh) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new StoreException.Failed(file + ": " + SmallFile.why(e), e);
+            }
+        }
+    }
+
     private static User make(Path file, Disk disk, SecureRandom random) throws IOException {
         KeyPair keys = KeyPair.random(random);
         String secret = keys.secretKey().reveal();

@@ -115,7 +115,8 @@ final class Settings {
                     "http.max-requests",
                     Type.count(1, 1_000_000),
                     1024,
-                    "requests served at a time; one more waits a little, then is told to slow down");
+                    "requests served at a time, fewer where half the JVM's heap does not hold 3 MiB for"
+                            + " each; one more waits a little, then is told to slow down");
 
     static final Setting<DataSize> MAX_HEADER =
             add(

@@ -17,12 +17,22 @@ final class BucketOf {
     }
 
     static Bucket require(Call call, BucketName name) {
-        return call.store()
-                .buckets()
-                .find(name)
-                .orElseThrow(() ->
-                        new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist")
-                                .detail("BucketName", name.toString()));
+        return call.store().buckets().find(name).orElseThrow(() -> missing(name));
+    }
+
+    private static Failed missing(BucketName name) {
+        return new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist")
+                .detail("BucketName", name.toString());
+    }
+
+    /// The bucket, for those who may do this to a key of it. Others are not told whether it exists.
+    static Bucket allowed(Call call, BucketName name, Action action, String key) {
+        Optional<Bucket> found = call.store().buckets().find(name);
+        Access.require(
+                call.principal(),
+                action,
+                new Access.Resource(name.toString(), key, found.map(Bucket::owner)));
+        return found.orElseThrow(() -> missing(name));
     }
 
     /// @throws Failed `AccessDenied` when the caller may not do this to a key of the bucket

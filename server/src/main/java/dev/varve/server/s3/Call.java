@@ -2,6 +2,7 @@ package dev.varve.server.s3;
 
 import dev.varve.log.BucketName;
 import dev.varve.log.ObjectKey;
+import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
@@ -21,6 +22,11 @@ record Call(
         String key,
         ObjectStore store,
         S3Config config) {
+    /// The same where it may use this bucket, and no other of its name.
+    Call holding(Bucket held) {
+        return new Call(request, authenticated, bucket, key, store.holding(held), config);
+    }
+
     Principal principal() {
         return authenticated.principal();
     }

@@ -46,8 +46,9 @@ final class CopyObject implements Operation {
     private record Attempt(Version source, Outcome<Written> outcome) {}
 
     @Override
-    public HttpResponse handle(Call call) {
-        Wish wish = parse(call);
+    public HttpResponse handle(Call asked) {
+        Wish wish = parse(asked);
+        Call call = wish.source().allowed(asked);
         Attempt made = attempt(call, wish);
         for (int attempt = 1; attempt < ATTEMPTS && isOvertaken(made, wish); attempt++) {
             made = attempt(call, wish);
@@ -61,7 +62,7 @@ final class CopyObject implements Operation {
         Headers headers = call.request().headers();
         Attributes given = NewAttributes.parse(call, headers);
         return new Wish(
-                CopySource.allowed(call),
+                CopySource.of(call),
                 given,
                 replaces(headers, "x-amz-metadata-directive"),
                 replaces(headers, "x-amz-tagging-directive"),

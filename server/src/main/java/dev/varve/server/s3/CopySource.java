@@ -1,11 +1,12 @@
 package dev.varve.server.s3;
 
+import static dev.varve.server.auth.Action.READ_OBJECT;
+
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
-import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
@@ -24,19 +25,24 @@ record CopySource(BucketName bucket, ObjectKey key, @Nullable VersionRef version
     private static final String HEADER = "x-amz-copy-source";
     private static final String VERSION = "?versionId=";
 
-    /// @throws Failed when it names no object, or the caller may not read it
-    static CopySource allowed(Call call) {
-        Headers headers = call.request().headers();
-        CopySource source = parse(headers.get(HEADER, ""));
-        Bucket bucket = BucketOf.require(call, source.bucket);
-        BucketOf.allow(call, bucket, Action.READ_OBJECT, source.key.toString());
-        String owner = headers.get("x-amz-source-expected-bucket-owner", bucket.owner());
-        if (!owner.equals(bucket.owner())) {
-            throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
-        }
-        return source;
+    static CopySource of(Call call) {
+        return parse(call.request().headers().get(HEADER, ""));
     }
 
+    /// The call, with the right to the bucket that this is in.
+    ///
+    /// @throws Failed when the caller may not read it
+    Call allowed(Call call) {
+        Bucket found = BucketOf.allowed(call, bucket, READ_OBJECT, key.toString());
+        String owner =
+                call.request().headers().get("x-amz-source-expected-bucket-owner", found.owner());
+        if (!owner.equals(found.owner())) {
+            throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
+        }
+        return call.holding(found);
+    }
+
+    /// @throws Failed when it names no object
     static CopySource parse(String header) {
         int mark = header.lastIndexOf(VERSION);
         String path = decoded(mark < 0 ? header : header.substring(0, mark));

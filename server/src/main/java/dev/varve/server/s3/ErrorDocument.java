@@ -19,19 +19,30 @@ final class ErrorDocument {
         HttpResponse response =
                 bare
                         ? HttpResponse.of(code.status())
-                        : HttpResponse.xml(code.status(), document(request, target, failed));
+                        : HttpResponse.xml(
+                                code.status(),
+                                document(request.id(), target, resource(target), failed));
         failed.headers().forEach(response.headers()::add);
         return response;
     }
 
-    private static String document(HttpRequest request, Target target, Failed failed) {
+    /// Of what the handler never saw: only its path is known, and not what it names.
+    static HttpResponse ofUnseen(Failed failed, String requestId, String rawPath) {
+        String document = document(requestId, Target.SERVICE, rawPath, failed);
+        HttpResponse response = HttpResponse.xml(failed.code().status(), document);
+        failed.headers().forEach(response.headers()::add);
+        return response;
+    }
+
+    private static String document(
+            String requestId, Target target, String resource, Failed failed) {
         XmlWriter xml = XmlWriter.plain("Error");
         xml.text("Code", failed.code().code()).text("Message", failed.text());
         failed.details().forEach(xml::text);
         unlessThere(xml, failed, "BucketName", target.bucket());
         unlessThere(xml, failed, "Key", target.key());
-        unlessThere(xml, failed, "Resource", resource(target));
-        xml.text("RequestId", request.id()).text("HostId", HOST_ID);
+        unlessThere(xml, failed, "Resource", resource);
+        xml.text("RequestId", requestId).text("HostId", HOST_ID);
         return xml.done();
     }
 

@@ -56,7 +56,7 @@ final class Parameters {
                     "website");
 
     private static final Set<String> HARMLESS =
-            Set.of("x-id", "versionId", "AWSAccessKeyId", "Signature", "Expires");
+            Set.of("x-id", "AWSAccessKeyId", "Signature", "Expires");
 
     private Parameters() {}
 

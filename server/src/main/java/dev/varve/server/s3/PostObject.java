@@ -1,7 +1,6 @@
 package dev.varve.server.s3;
 
 import dev.varve.log.ObjectState.Attributes;
-import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.LengthRange;
 import dev.varve.server.auth.PostPolicy;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 
 /// Stores the file of a form. Who posts it, and what they may post, only the form says: so nothing is
@@ -39,19 +39,26 @@ final class PostObject implements Operation {
     private static final long MAX_FORM = Incoming.MAX_BYTES + 2 * Form.MAX_FIELDS_BYTES;
     private static final Set<String> STATUSES = Set.of("200", "201");
 
-    private final Policies policies;
-    private final BiFunction<HttpRequest, Principal, ObjectStore> stores;
+    /// Forms that are read at a time before it is known who sends them: nobody should keep others
+    /// from being served by sending many of them slowly.
+    private static final int UNKNOWN_AT_ONCE = 64;
 
-    /// See [PostPolicy].
-    @FunctionalInterface
-    interface Policies {
-        PostPolicy.Verified verify(String bucket, Map<String, String> fields);
-    }
+    private final PostPolicy.Forms policies;
+    private final BiFunction<HttpRequest, Principal, ObjectStore> stores;
+    private final Semaphore unknown;
 
     /// @param stores the store on behalf of who signed the form
-    PostObject(Policies policies, BiFunction<HttpRequest, Principal, ObjectStore> stores) {
+    PostObject(PostPolicy.Forms policies, BiFunction<HttpRequest, Principal, ObjectStore> stores) {
+        this(policies, stores, UNKNOWN_AT_ONCE);
+    }
+
+    PostObject(
+            PostPolicy.Forms policies,
+            BiFunction<HttpRequest, Principal, ObjectStore> stores,
+            int unknownAtOnce) {
         this.policies = policies;
         this.stores = stores;
+        this.unknown = new Semaphore(unknownAtOnce);
     }
 
     @Override
@@ -77,8 +84,8 @@ final class PostObject implements Operation {
                                     + " please check the order of the fields.")
                     .detail("ArgumentName", "key");
         }
-        allow(call);
-        return answer(call, fields, put(call, form.file(), fields, verified.length()));
+        Call allowed = allowed(call);
+        return answer(allowed, fields, put(allowed, form.file(), fields, verified.length()));
     }
 
     private static void requireLength(HttpRequest request) {
@@ -92,11 +99,17 @@ final class PostObject implements Operation {
         }
     }
 
-    private static Form read(HttpRequest request) {
+    private Form read(HttpRequest request) {
+        if (!unknown.tryAcquire()) {
+            throw new Failed(ErrorCode.SLOW_DOWN, "Please reduce your request rate.")
+                    .header("retry-after", "1");
+        }
         try {
             return Form.read(request.body(), request.headers().get("content-type", ""));
         } catch (IOException e) {
             throw new Failed(ErrorCode.INCOMPLETE_BODY, "The form broke off");
+        } finally {
+            unknown.release();
         }
     }
 
@@ -110,14 +123,12 @@ final class PostObject implements Operation {
     }
 
     /// Whether a bucket exists is told only to those who may post to it.
-    private static void allow(Call call) {
+    private static Call allowed(Call call) {
         if (call.principal().isAnonymous()) {
             throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
-        Access.require(
-                call.principal(),
-                Action.WRITE_OBJECT,
-                BucketOf.resource(BucketOf.require(call), call.key()));
+        return call.holding(
+                BucketOf.allowed(call, call.bucketName(), Action.WRITE_OBJECT, call.key()));
     }
 
     private static Written put(

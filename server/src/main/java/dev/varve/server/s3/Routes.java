@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// Of the rows of one method and level the first that matches is taken, so rows with selectors come
 /// before the row without.
 final class Routes {
+    private static final String VERSION = "versionId";
     private final List<Route> rows;
     private final Map<Spot, List<Route>> bySpot;
 
@@ -96,6 +97,13 @@ final class Routes {
                 ofBucket("GetBucketLifecycleConfiguration", Unset.LIFECYCLE).when("lifecycle"),
                 ofBucket("GetBucketWebsite", Unset.WEBSITE).when("website"),
                 ofBucket("GetBucketEncryption", Unset.ENCRYPTION).when("encryption"),
+                ofBucket("GetBucketReplication", Unset.REPLICATION).when("replication"),
+                ofBucket("GetPublicAccessBlock", Unset.PUBLIC_ACCESS_BLOCK)
+                        .when("publicAccessBlock"),
+                ofBucket("GetBucketPolicyStatus", Unset.POLICY).when("policyStatus"),
+                ofBucket("GetBucketOwnershipControls", Unset.OWNERSHIP).when("ownershipControls"),
+                ofBucket("GetBucketRequestPayment", Unset.REQUEST_PAYMENT).when("requestPayment"),
+                ofBucket("GetBucketAccelerateConfiguration", Unset.ACCELERATE).when("accelerate"),
                 ofBucket("GetBucketLogging", Unset.LOGGING).when("logging"),
                 ofBucket("GetBucketNotificationConfiguration", Unset.NOTIFICATION)
                         .when("notification"),
@@ -160,29 +168,40 @@ final class Routes {
     private static List<Route> objectReads(Owners owners) {
         return List.of(
                 object("GET", "GetObjectAttributes", READ_OBJECT, new GetObjectAttributes())
-                        .when("attributes"),
+                        .when("attributes")
+                        .reading(VERSION),
                 object("GET", "GetObjectTagging", READ_OBJECT, new GetObjectTagging())
-                        .when("tagging"),
+                        .when("tagging")
+                        .reading(VERSION),
                 object("GET", "GetObjectLegalHold", READ_OBJECT, new GetObjectLegalHold())
-                        .when("legal-hold"),
+                        .when("legal-hold")
+                        .reading(VERSION),
                 object("GET", "GetObjectRetention", READ_OBJECT, new GetObjectRetention())
-                        .when("retention"),
-                object("GET", "GetObjectAcl", READ_OBJECT, new GetObjectAcl(owners)).when("acl"),
+                        .when("retention")
+                        .reading(VERSION),
+                object("GET", "GetObjectAcl", READ_OBJECT, new GetObjectAcl(owners))
+                        .when("acl")
+                        .reading(VERSION),
                 object("GET", "ListParts", READ_OBJECT, new ListParts())
                         .when("uploadId")
                         .reading("max-parts", "part-number-marker", "encoding-type"),
-                object("GET", "GetObject", READ_OBJECT, new GetObject()).reading("partNumber"),
-                object("HEAD", "HeadObject", READ_OBJECT, new HeadObject()).reading("partNumber"));
+                object("GET", "GetObject", READ_OBJECT, new GetObject())
+                        .reading("partNumber", VERSION),
+                object("HEAD", "HeadObject", READ_OBJECT, new HeadObject())
+                        .reading("partNumber", VERSION));
     }
 
     private static List<Route> objectWrites() {
         return List.of(
                 object("PUT", "PutObjectTagging", WRITE_OBJECT, new PutObjectTagging())
-                        .when("tagging"),
+                        .when("tagging")
+                        .reading(VERSION),
                 object("PUT", "PutObjectLegalHold", WRITE_OBJECT, new PutObjectLegalHold())
-                        .when("legal-hold"),
+                        .when("legal-hold")
+                        .reading(VERSION),
                 object("PUT", "PutObjectRetention", WRITE_OBJECT, new PutObjectRetention())
-                        .when("retention"),
+                        .when("retention")
+                        .reading(VERSION),
                 object("PUT", "UploadPartCopy", WRITE_OBJECT, new UploadPartCopy())
                         .when("uploadId", "partNumber")
                         .whenCopying(),
@@ -199,10 +218,12 @@ final class Routes {
                                 new CompleteMultipartUpload())
                         .when("uploadId"),
                 object("DELETE", "DeleteObjectTagging", WRITE_OBJECT, new DeleteObjectTagging())
-                        .when("tagging"),
+                        .when("tagging")
+                        .reading(VERSION),
                 object("DELETE", "AbortMultipartUpload", WRITE_OBJECT, new AbortMultipartUpload())
                         .when("uploadId"),
-                object("DELETE", "DeleteObject", DELETE_OBJECT, new DeleteObject()));
+                object("DELETE", "DeleteObject", DELETE_OBJECT, new DeleteObject())
+                        .reading(VERSION));
     }
 
     private static List<Route> preflights() {

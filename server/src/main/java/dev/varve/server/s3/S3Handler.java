@@ -13,6 +13,7 @@ import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Users;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /// Answers S3 requests: finds the operation, then who asks, then whether it is allowed; only then
 /// does the operation run, and only it reads the body.
 public final class S3Handler implements Handler {
+    /// Tells of what is refused before it comes here.
+    public static final ErrorRenderer ERRORS = ErrorDocument::ofUnseen;
+
     private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
 
     private final Varve varve;
@@ -37,7 +41,7 @@ public final class S3Handler implements Handler {
     public S3Handler(
             Varve varve,
             Authenticator authenticator,
-            PostPolicy forms,
+            PostPolicy.Forms forms,
             Users users,
             S3Config config) {
         this.varve = varve;
@@ -45,8 +49,7 @@ public final class S3Handler implements Handler {
         this.config = config;
         this.addressing = new Addressing(config.domains());
         PostObject post =
-                new PostObject(
-                        forms::verify, (request, principal) -> store(varve, request, principal));
+                new PostObject(forms, (request, principal) -> store(varve, request, principal));
         this.routes = new Routes(new Owners(users), post);
     }
 
@@ -75,8 +78,7 @@ public final class S3Handler implements Handler {
         Authenticated authenticated = authenticator.authenticate(request);
         HttpRequest whole = authenticated.query() ? HoistedRequest.of(request) : request;
         Call call = call(whole, target, authenticated);
-        require(route, call);
-        return route.operation().handle(call);
+        return route.operation().handle(allowed(route, call));
     }
 
     private Call call(HttpRequest request, Target target, Authenticated authenticated) {
@@ -95,10 +97,14 @@ public final class S3Handler implements Handler {
     }
 
     /// Whether a bucket exists is told only to who may know it.
-    private static void require(Route route, Call call) {
+    ///
+    /// @return the call with a store that knows the bucket that was looked at, and none that takes
+    ///     its place later
+    private static Call allowed(Route route, Call call) {
         requireNoOverrides(call);
-        Optional<String> owner =
-                route.action() == Action.CREATE_BUCKET ? Optional.empty() : owner(call);
+        Optional<Bucket> bucket =
+                route.action() == Action.CREATE_BUCKET ? Optional.empty() : bucket(call);
+        Optional<String> owner = bucket.map(Bucket::owner);
         String key =
                 route.action() == Action.LIST
                         ? call.request().query().get("prefix", "")
@@ -111,11 +117,12 @@ public final class S3Handler implements Handler {
             throw new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist");
         }
         requireOwner(call, owner);
+        return bucket.map(call::holding).orElse(call);
     }
 
-    private static Optional<String> owner(Call call) {
+    private static Optional<Bucket> bucket(Call call) {
         return BucketName.isValid(call.bucket())
-                ? call.store().buckets().find(call.bucketName()).map(Bucket::owner)
+                ? call.store().buckets().find(call.bucketName())
                 : Optional.empty();
     }
 

@@ -17,13 +17,14 @@ final class UploadPartCopy implements Operation {
     private static final String RANGE = "x-amz-copy-source-range";
 
     @Override
-    public HttpResponse handle(Call call) {
-        Headers headers = call.request().headers();
+    public HttpResponse handle(Call asked) {
+        Headers headers = asked.request().headers();
         Unsupported.refuseEncryption(headers);
-        int number = PartNumbers.ofPart(call);
-        UploadId id = PartNumbers.upload(call);
+        int number = PartNumbers.ofPart(asked);
+        UploadId id = PartNumbers.upload(asked);
         Optional<ByteRange.FromTo> range = headers.first(RANGE).map(UploadPartCopy::range);
-        CopySource source = CopySource.allowed(call);
+        CopySource source = CopySource.of(asked);
+        Call call = source.allowed(asked);
         ReadRequest request = source.request(headers);
         Version version = source.found(call, request);
         requireWithin(version, range);

@@ -32,16 +32,16 @@ public final class Buckets {
                     Refusal.Reason.INVALID_ARGUMENT, "there is no dedup domain " + domain);
         }
         String owner = provenance.actor().id();
-        return core.sequencer().run(new BucketCommands.Create(name, owner, settings), provenance);
+        return core.run(new BucketCommands.Create(name, owner, settings), provenance);
     }
 
     /// Only a bucket without versions that clients see and without open uploads.
     public Outcome<BucketId> delete(BucketName name) {
-        return core.sequencer().run(new BucketCommands.Delete(name), provenance);
+        return core.run(new BucketCommands.Delete(name), provenance);
     }
 
     public Outcome<BucketSettings> change(BucketName name, SettingsChange change) {
-        return core.sequencer().run(new BucketCommands.Change(name, change), provenance);
+        return core.run(new BucketCommands.Change(name, change), provenance);
     }
 
     public Optional<Bucket> find(BucketName name) {

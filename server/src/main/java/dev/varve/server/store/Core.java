@@ -20,15 +20,25 @@ import dev.varve.server.store.Refusal.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What every operation of the store works with.
-record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
+record Core(Parts parts, Sequencer sequencer, Space space, Strays strays, Held held) {
     /// The last millisecond that hybrid time can name.
     private static final Instant LAST = HybridTime.MAX.instant();
+
+    Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
+        this(parts, sequencer, space, strays, Held.NOTHING);
+    }
+
+    /// The same for a caller who may use this bucket, and no other of its name.
+    Core holding(Bucket bucket) {
+        return new Core(parts, sequencer, space, strays, held.and(bucket));
+    }
 
     /// The rooms below, wired once when a store is opened.
     record Parts(
@@ -64,12 +74,21 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
         return parts.limits();
     }
 
+    /// As [Sequencer#submit].
+    <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
+        return sequencer.submit(held.guard(command), provenance);
+    }
+
+    /// As [Sequencer#run].
+    <R> Outcome<R> run(Command<R> command, Provenance provenance) {
+        return sequencer.await(submit(command, provenance));
+    }
+
     /// Runs a command that relies on bytes, which stay pinned until its answer is known: even when
     /// this thread stops waiting for it.
     <R> Outcome<R> pinnedUntilAnswered(Command<R> command, Provenance provenance, Pins pins) {
         return sequencer.await(
-                sequencer
-                        .submit(command, provenance)
+                submit(command, provenance)
                         .whenComplete((outcome, failure) -> {
                             pins.close();
                             if (failure != null || !outcome.isDone()) {
@@ -95,11 +114,11 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
         return read(view -> inBucket(view, name, query));
     }
 
-    private static <R> Outcome<R> inBucket(
+    private <R> Outcome<R> inBucket(
             ObjectReader view,
             BucketName name,
             BiFunction<ObjectReader, Bucket, Outcome<R>> query) {
-        Optional<Bucket> bucket = view.bucket(name);
+        Optional<Bucket> bucket = view.bucket(name).filter(held::allows);
         return bucket.isPresent()
                 ? query.apply(view, bucket.get())
                 : new Outcome.Refused<>(Rules.noBucket(name));

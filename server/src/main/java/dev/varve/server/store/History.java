@@ -39,18 +39,16 @@ public final class History {
     /// object of a deleted key.
     public Outcome<Written> undelete(
             BucketName bucket, ObjectKey key, @Nullable VersionId version) {
-        return core.sequencer().run(new WriteCommands.Undelete(bucket, key, version), provenance);
+        return core.run(new WriteCommands.Undelete(bucket, key, version), provenance);
     }
 
     /// Purges one superseded or deleted version now.
     public Outcome<PurgeResult> purge(BucketName bucket, ObjectKey key, VersionId version) {
         return bucketId(bucket)
                 .then(id ->
-                        core.sequencer()
-                                .run(
-                                        new DeleteCommands.Purge(
-                                                id, List.of(new Purged(key, version))),
-                                        provenance))
+                        core.run(
+                                new DeleteCommands.Purge(id, List.of(new Purged(key, version))),
+                                provenance))
                 .then(result ->
                         result.versions() > 0
                                 ? Outcome.done(result)
@@ -92,6 +90,6 @@ public final class History {
     private Outcome<PurgeResult> purge(BucketId bucket, List<Version> page) {
         List<Purged> names =
                 page.stream().map(version -> new Purged(version.key(), version.id())).toList();
-        return core.sequencer().run(new DeleteCommands.Purge(bucket, names), provenance);
+        return core.run(new DeleteCommands.Purge(bucket, names), provenance);
     }
 }

@@ -5,6 +5,7 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
+import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class ObjectStore {
         this.provenance = provenance;
         this.contents = new Contents(core);
         this.reads = new Reads(core, contents);
+    }
+
+    /// The same store for a caller who was found to be allowed to use this bucket: one that is made under
+    /// its name later does not exist for it. Reads and writes refuse as if there were none.
+    public ObjectStore holding(Bucket bucket) {
+        return new ObjectStore(core.holding(bucket), provenance);
     }
 
     public Buckets buckets() {
@@ -85,14 +92,14 @@ public final class ObjectStore {
     }
 
     public Outcome<Deleted> delete(BucketName bucket, ObjectKey key, Preconditions asked) {
-        return core.sequencer().run(new DeleteCommands.DeleteKey(bucket, key, asked), provenance);
+        return core.run(new DeleteCommands.DeleteKey(bucket, key, asked), provenance);
     }
 
     /// @param bypass whether the caller may lift governance retention
     public Outcome<Deleted> deleteVersion(
             BucketName bucket, ObjectKey key, VersionRef version, boolean bypass) {
         DeleteTarget target = new DeleteTarget(key, version, Preconditions.NONE);
-        return core.sequencer().run(command(bucket, target, bypass), provenance);
+        return core.run(command(bucket, target, bypass), provenance);
     }
 
     /// One of many deletes; the key's current version when none is named.
@@ -108,7 +115,7 @@ public final class ObjectStore {
             List<CompletableFuture<Outcome<Deleted>>> answers =
                     targets.subList(from, to).stream()
                             .map(target -> command(bucket, target, bypass))
-                            .map(command -> core.sequencer().submit(command, provenance))
+                            .map(command -> core.submit(command, provenance))
                             .toList();
             answers.forEach(answer -> outcomes.add(core.sequencer().await(answer)));
         }
@@ -130,6 +137,6 @@ public final class ObjectStore {
             ObjectKey key,
             @Nullable VersionRef version,
             AttributeChange change) {
-        return core.sequencer().run(new AttributeCommand(bucket, key, version, change), provenance);
+        return core.run(new AttributeCommand(bucket, key, version, change), provenance);
     }
 }

@@ -46,11 +46,9 @@ public final class Uploads {
             @Nullable DigestAlgorithm checksum,
             boolean composite) {
         String owner = provenance.actor().id();
-        return core.sequencer()
-                .run(
-                        new UploadCommands.Create(
-                                bucket, key, owner, attributes, checksum, composite),
-                        provenance);
+        return core.run(
+                new UploadCommands.Create(bucket, key, owner, attributes, checksum, composite),
+                provenance);
     }
 
     public Outcome<UploadId> create(BucketName bucket, ObjectKey key) {
@@ -233,10 +231,8 @@ public final class Uploads {
     }
 
     public Outcome<Upload> abort(BucketName bucket, ObjectKey key, UploadId upload) {
-        return core.sequencer()
-                .run(
-                        new UploadCommands.Abort(new UploadCommands.Name(bucket, key, upload)),
-                        provenance);
+        return core.run(
+                new UploadCommands.Abort(new UploadCommands.Name(bucket, key, upload)), provenance);
     }
 
     /// Parts by number, after one.

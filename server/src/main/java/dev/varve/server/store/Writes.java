@@ -91,13 +91,12 @@ final class Writes {
         Target target = new Target(copy.bucket(), copy.key(), copy.preconditions());
         return sourceBucket(copy)
                 .then(bucket ->
-                        core.sequencer()
-                                .run(
-                                        new WriteCommands.Copy(
-                                                target,
-                                                new Source(bucket, source.key(), source.id()),
-                                                source.object().with(attributes)),
-                                        provenance));
+                        core.run(
+                                new WriteCommands.Copy(
+                                        target,
+                                        new Source(bucket, source.key(), source.id()),
+                                        source.object().with(attributes)),
+                                provenance));
     }
 
     private Outcome<BucketId> sourceBucket(CopyRequest copy) {

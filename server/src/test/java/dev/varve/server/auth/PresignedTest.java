@@ -155,7 +155,7 @@ class PresignedTest {
     }
 
     private static Payload authenticateSelfSigned(FakeRequest request, String hash) {
-        SignedHeaders headers = SignedHeaders.parse("host");
+        SignedHeaders headers = SignedHeaders.parse("host", Place.QUERY);
         Presigned presigned = Presigned.parse(request.query());
         String canonical = CanonicalRequest.of(request, headers, hash);
         String signature =
@@ -230,5 +230,12 @@ class PresignedTest {
                                     .id())
                     .isEqualTo("u-1");
         }
+    }
+
+    @Test
+    void refusesAHeaderThatIsNamedTwice() {
+        refused(
+                ErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR,
+                with("SignedHeaders=host", "SignedHeaders=host%3Bhost"));
     }
 }

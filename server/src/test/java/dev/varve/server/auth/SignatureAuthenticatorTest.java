@@ -95,4 +95,24 @@ class SignatureAuthenticatorTest {
         assertThat(List.of(Examples.USER, Principal.of(Examples.USER)).toString())
                 .doesNotContain(Examples.USER.secretKey());
     }
+
+    /// Signatures see `a,b` where two lines say `a` and `b`: whoever is on the way could break a line
+    /// in two, and so change what the first of them says.
+    @Test
+    void refusesHeadersThatMeanAnotherThingInTwoLines() {
+        FakeRequest.Builder request =
+                FakeRequest.builder("PUT", "/b/k")
+                        .addHeader("x-amz-copy-source", "/b/one")
+                        .addHeader("X-Amz-Copy-Source", "two");
+        assertRefused(ErrorCode.INVALID_REQUEST, () -> authenticator.authenticate(request.build()));
+    }
+
+    @Test
+    void takesLinesOfWhatIsAList() {
+        FakeRequest.Builder request = FakeRequest.builder("PUT", "/b/k");
+        for (String name : List.of("x-amz-meta-a", "x-amz-trailer", "x-amz-object-attributes")) {
+            request.addHeader(name, "one").addHeader(name, "two");
+        }
+        assertThat(anonymous(request)).isEqualTo(new Payload.Unsigned());
+    }
 }

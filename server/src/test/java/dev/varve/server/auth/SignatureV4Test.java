@@ -274,4 +274,13 @@ class SignatureV4Test {
     void refusesPathsThatCannotBeDecoded(String path) {
         refused(ErrorCode.INVALID_URI, signed.toBuilder().path(path));
     }
+
+    /// Each would be read again into the text that is signed, and sent back in the refusal.
+    @ParameterizedTest
+    @ValueSource(strings = {"host;host;", "host;Host;"})
+    void refusesAHeaderThatIsNamedTwice(String names) {
+        refused(
+                ErrorCode.AUTHORIZATION_HEADER_MALFORMED,
+                with("SignedHeaders=host;", "SignedHeaders=" + names));
+    }
 }

@@ -63,17 +63,13 @@ class AwsSdkCrtIT {
                 S3TransferManager manager = S3TransferManager.builder().s3Client(s3).build()) {
             String bucket = server.newBucketName();
             s3.createBucket(request -> request.bucket(bucket)).join();
-            manager.uploadFile(
-                            request ->
-                                    request.source(up)
-                                            .putObjectRequest(to -> to.bucket(bucket).key("big")))
+            manager.uploadFile(request ->
+                            request.source(up).putObjectRequest(to -> to.bucket(bucket).key("big")))
                     .completionFuture()
                     .join();
-            manager.downloadFile(
-                            request ->
-                                    request.destination(down)
-                                            .getObjectRequest(
-                                                    from -> from.bucket(bucket).key("big")))
+            manager.downloadFile(request ->
+                            request.destination(down)
+                                    .getObjectRequest(from -> from.bucket(bucket).key("big")))
                     .completionFuture()
                     .join();
             assertThat(down).hasSameBinaryContentAs(up);

@@ -57,8 +57,7 @@ class AwsSdkSyncIT {
     }
 
     private static void put(S3Client s3, String bucket, String key, String text) {
-        s3.putObject(
-                request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
+        s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
     }
 
     @OverHttpAndHttps
@@ -97,11 +96,8 @@ class AwsSdkSyncIT {
         assertThat(got.asByteArray()).isEqualTo(data);
         assertThat(got.response().checksumCRC32()).isEqualTo(put.checksumCRC32());
         assertThat(
-                        s3.getObjectAsBytes(
-                                        request ->
-                                                request.bucket(bucket)
-                                                        .key(KEY)
-                                                        .range("bytes=1000-1999"))
+                        s3.getObjectAsBytes(request ->
+                                        request.bucket(bucket).key(KEY).range("bytes=1000-1999"))
                                 .asByteArray())
                 .isEqualTo(Arrays.copyOfRange(data, 1000, 2000));
         s3.putObject(request -> request.bucket(bucket).key("empty"), RequestBody.empty());
@@ -136,11 +132,9 @@ class AwsSdkSyncIT {
                 assertThat(got.asByteArray()).isEqualTo(data);
                 assertThat(got.response().contentEncoding()).isEqualTo("gzip");
                 assertThat(got.response().sdkHttpResponse().headers().keySet())
-                        .anyMatch(name ->
-                                name.equalsIgnoreCase("x-amz-checksum-" + algorithm));
+                        .anyMatch(name -> name.equalsIgnoreCase("x-amz-checksum-" + algorithm));
             }
-            assertThat(get(s3, bucket, "sum/SHA256").response().checksumSHA256())
-                    .isEqualTo(sha256);
+            assertThat(get(s3, bucket, "sum/SHA256").response().checksumSHA256()).isEqualTo(sha256);
             assertRefused(
                     "BadDigest",
                     () ->
@@ -173,31 +167,27 @@ class AwsSdkSyncIT {
                                                 .uploadId(id)
                                                 .partNumber(number),
                                 RequestBody.fromBytes(part));
-                parts.add(
-                        CompletedPart.builder().partNumber(number).eTag(answer.eTag()).build());
+                parts.add(CompletedPart.builder().partNumber(number).eTag(answer.eTag()).build());
             }
             assertThat(
-                            s3.listPartsPaginator(
-                                            request ->
-                                                    request.bucket(bucket)
-                                                            .key(KEY)
-                                                            .uploadId(id)
-                                                            .maxParts(1))
+                            s3.listPartsPaginator(request ->
+                                            request.bucket(bucket)
+                                                    .key(KEY)
+                                                    .uploadId(id)
+                                                    .maxParts(1))
                                     .parts())
                     .extracting(part -> part.size())
                     .containsExactly((long) first.length, (long) second.length);
-            s3.completeMultipartUpload(
-                    request ->
-                            request.bucket(bucket)
-                                    .key(KEY)
-                                    .uploadId(id)
-                                    .multipartUpload(upload -> upload.parts(parts)));
+            s3.completeMultipartUpload(request ->
+                    request.bucket(bucket)
+                            .key(KEY)
+                            .uploadId(id)
+                            .multipartUpload(upload -> upload.parts(parts)));
             byte[] got = get(s3, bucket, KEY).asByteArray();
             assertThat(got).startsWith(first).endsWith(second).hasSize(5 * MIB + 70_000);
             assertThat(
-                            s3.getObjectAsBytes(
-                                            request ->
-                                                    request.bucket(bucket).key(KEY).partNumber(2))
+                            s3.getObjectAsBytes(request ->
+                                            request.bucket(bucket).key(KEY).partNumber(2))
                                     .asByteArray())
                     .isEqualTo(second);
         }
@@ -210,24 +200,20 @@ class AwsSdkSyncIT {
             List<String> keys = IntStream.range(10, 35).mapToObj(n -> "k+" + n + "/ü <&>").toList();
             keys.forEach(key -> put(s3, bucket, key, key));
             assertThat(
-                            s3.listObjectsV2Paginator(
-                                            request -> request.bucket(bucket).maxKeys(7))
+                            s3.listObjectsV2Paginator(request -> request.bucket(bucket).maxKeys(7))
                                     .contents())
                     .extracting(S3Object::key)
                     .containsExactlyElementsOf(keys);
             assertThat(
-                            s3.listObjectsV2Paginator(
-                                            request ->
-                                                    request.bucket(bucket)
-                                                            .delimiter("/")
-                                                            .maxKeys(10))
+                            s3.listObjectsV2Paginator(request ->
+                                            request.bucket(bucket).delimiter("/").maxKeys(10))
                                     .commonPrefixes())
                     .hasSize(25);
             List<ObjectIdentifier> all =
                     keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
             DeleteObjectsResponse deleted =
-                    s3.deleteObjects(
-                            request -> request.bucket(bucket).delete(keysOf -> keysOf.objects(all)));
+                    s3.deleteObjects(request ->
+                            request.bucket(bucket).delete(keysOf -> keysOf.objects(all)));
             assertThat(deleted.deleted()).hasSize(25);
             assertThat(deleted.errors()).isEmpty();
             s3.deleteBucket(request -> request.bucket(bucket));
@@ -240,23 +226,21 @@ class AwsSdkSyncIT {
     void keepsVersionsTagsAndCopies(LiveServer server) {
         try (S3Client s3 = Sdk.sync(server)) {
             String bucket = bucket(s3, server);
-            s3.putBucketVersioning(
-                    request ->
-                            request.bucket(bucket)
-                                    .versioningConfiguration(
-                                            to -> to.status(BucketVersioningStatus.ENABLED)));
+            s3.putBucketVersioning(request ->
+                    request.bucket(bucket)
+                            .versioningConfiguration(
+                                    to -> to.status(BucketVersioningStatus.ENABLED)));
             put(s3, bucket, KEY, "one");
             String one = s3.headObject(request -> request.bucket(bucket).key(KEY)).versionId();
             put(s3, bucket, KEY, "two");
-            s3.copyObject(
-                    request ->
-                            request.sourceBucket(bucket)
-                                    .sourceKey(KEY)
-                                    .sourceVersionId(one)
-                                    .destinationBucket(bucket)
-                                    .destinationKey("copy of " + KEY)
-                                    .metadataDirective(MetadataDirective.REPLACE)
-                                    .metadata(Map.of("made", "copy")));
+            s3.copyObject(request ->
+                    request.sourceBucket(bucket)
+                            .sourceKey(KEY)
+                            .sourceVersionId(one)
+                            .destinationBucket(bucket)
+                            .destinationKey("copy of " + KEY)
+                            .metadataDirective(MetadataDirective.REPLACE)
+                            .metadata(Map.of("made", "copy")));
             assertThat(get(s3, bucket, "copy of " + KEY).asUtf8String()).isEqualTo("one");
             assertThat(s3.deleteObject(request -> request.bucket(bucket).key(KEY)).deleteMarker())
                     .isTrue();
@@ -264,15 +248,13 @@ class AwsSdkSyncIT {
             assertThat(s3.listObjectVersionsPaginator(request -> request.bucket(bucket)).versions())
                     .hasSize(3);
             List<Tag> tags = List.of(Tag.builder().key("ä").value("ö+ü").build());
-            s3.putObjectTagging(
-                    request ->
-                            request.bucket(bucket)
-                                    .key("copy of " + KEY)
-                                    .tagging(tagging -> tagging.tagSet(tags)));
+            s3.putObjectTagging(request ->
+                    request.bucket(bucket)
+                            .key("copy of " + KEY)
+                            .tagging(tagging -> tagging.tagSet(tags)));
             assertThat(
                             s3.getObjectTagging(
-                                            request ->
-                                                    request.bucket(bucket).key("copy of " + KEY))
+                                            request -> request.bucket(bucket).key("copy of " + KEY))
                                     .tagSet())
                     .isEqualTo(tags);
         }
@@ -303,11 +285,9 @@ class AwsSdkSyncIT {
             String bucket = bucket(s3, server);
             URI put =
                     presigner
-                            .presignPutObject(
-                                    request ->
-                                            request.signatureDuration(Duration.ofMinutes(1))
-                                                    .putObjectRequest(
-                                                            to -> to.bucket(bucket).key(KEY)))
+                            .presignPutObject(request ->
+                                    request.signatureDuration(Duration.ofMinutes(1))
+                                            .putObjectRequest(to -> to.bucket(bucket).key(KEY)))
                             .url()
                             .toURI();
             HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("through a link");
@@ -315,15 +295,12 @@ class AwsSdkSyncIT {
                     .isEqualTo(200);
             URI get =
                     presigner
-                            .presignGetObject(
-                                    request ->
-                                            request.signatureDuration(Duration.ofMinutes(1))
-                                                    .getObjectRequest(
-                                                            from ->
-                                                                    from.bucket(bucket)
-                                                                            .key(KEY)
-                                                                            .responseContentType(
-                                                                                    "text/x-mud")))
+                            .presignGetObject(request ->
+                                    request.signatureDuration(Duration.ofMinutes(1))
+                                            .getObjectRequest(from ->
+                                                    from.bucket(bucket)
+                                                            .key(KEY)
+                                                            .responseContentType("text/x-mud")))
                             .url()
                             .toURI();
             HttpResponse<String> got = send(browser, HttpRequest.newBuilder(get));

@@ -28,41 +28,33 @@ class AwsSdkTransferManagerIT {
             String bucket = server.newBucketName();
             s3.createBucket(request -> request.bucket(bucket)).join();
             String etag =
-                    manager.uploadFile(
-                                    request ->
-                                            request.source(up)
-                                                    .putObjectRequest(
-                                                            to ->
-                                                                    to.bucket(bucket)
-                                                                            .key("ü +/up.bin")))
+                    manager.uploadFile(request ->
+                                    request.source(up)
+                                            .putObjectRequest(
+                                                    to -> to.bucket(bucket).key("ü +/up.bin")))
                             .completionFuture()
                             .join()
                             .response()
                             .eTag();
             assertThat(etag).endsWith("-5\"");
-            manager.downloadFile(
-                            request ->
-                                    request.destination(down)
-                                            .getObjectRequest(
-                                                    from -> from.bucket(bucket).key("ü +/up.bin")))
+            manager.downloadFile(request ->
+                            request.destination(down)
+                                    .getObjectRequest(
+                                            from -> from.bucket(bucket).key("ü +/up.bin")))
                     .completionFuture()
                     .join();
             assertThat(down).hasSameBinaryContentAs(up);
-            manager.copy(
-                            request ->
-                                    request.copyObjectRequest(
-                                            from ->
-                                                    from.sourceBucket(bucket)
-                                                            .sourceKey("ü +/up.bin")
-                                                            .destinationBucket(bucket)
-                                                            .destinationKey("copy.bin")))
+            manager.copy(request ->
+                            request.copyObjectRequest(from ->
+                                    from.sourceBucket(bucket)
+                                            .sourceKey("ü +/up.bin")
+                                            .destinationBucket(bucket)
+                                            .destinationKey("copy.bin")))
                     .completionFuture()
                     .join();
-            manager.downloadFile(
-                            request ->
-                                    request.destination(copy)
-                                            .getObjectRequest(
-                                                    from -> from.bucket(bucket).key("copy.bin")))
+            manager.downloadFile(request ->
+                            request.destination(copy)
+                                    .getObjectRequest(from -> from.bucket(bucket).key("copy.bin")))
                     .completionFuture()
                     .join();
             assertThat(copy).hasSameBinaryContentAs(up);
@@ -83,11 +75,8 @@ class AwsSdkTransferManagerIT {
             String bucket = server.newBucketName();
             s3.createBucket(request -> request.bucket(bucket)).join();
             assertThat(
-                            manager.uploadDirectory(
-                                            request ->
-                                                    request.source(up)
-                                                            .bucket(bucket)
-                                                            .s3Prefix("tree"))
+                            manager.uploadDirectory(request ->
+                                            request.source(up).bucket(bucket).s3Prefix("tree"))
                                     .completionFuture()
                                     .join()
                                     .failedTransfers())
@@ -96,12 +85,11 @@ class AwsSdkTransferManagerIT {
                     .extracting(S3Object::key)
                     .containsExactlyElementsOf(names.stream().map("tree/"::concat).toList());
             assertThat(
-                            manager.downloadDirectory(
-                                            request ->
-                                                    request.destination(down)
-                                                            .bucket(bucket)
-                                                            .listObjectsV2RequestTransformer(
-                                                                    list -> list.prefix("tree/")))
+                            manager.downloadDirectory(request ->
+                                            request.destination(down)
+                                                    .bucket(bucket)
+                                                    .listObjectsV2RequestTransformer(
+                                                            list -> list.prefix("tree/")))
                                     .completionFuture()
                                     .join()
                                     .failedTransfers())
@@ -116,9 +104,7 @@ class AwsSdkTransferManagerIT {
         return Sdk.netty(server)
                 .multipartEnabled(true)
                 .multipartConfiguration(
-                        parts ->
-                                parts.minimumPartSizeInBytes(5L * MIB)
-                                        .thresholdInBytes(8L * MIB))
+                        parts -> parts.minimumPartSizeInBytes(5L * MIB).thresholdInBytes(8L * MIB))
                 .build();
     }
 }

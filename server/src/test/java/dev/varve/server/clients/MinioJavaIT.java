@@ -13,6 +13,7 @@ import io.minio.ComposeSource;
 import io.minio.CopyObjectArgs;
 import io.minio.CopySource;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectTagsArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
@@ -24,7 +25,6 @@ import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
 import io.minio.SetBucketVersioningArgs;
 import io.minio.SetObjectTagsArgs;
-import io.minio.GetObjectTagsArgs;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
@@ -55,8 +55,7 @@ class MinioJavaIT {
 
     private static OkHttpClient browser(LiveServer server) {
         return new OkHttpClient.Builder()
-                .sslSocketFactory(
-                        server.sslContext().getSocketFactory(), server.trustManager())
+                .sslSocketFactory(server.sslContext().getSocketFactory(), server.trustManager())
                 .build();
     }
 
@@ -77,8 +76,8 @@ class MinioJavaIT {
     private static void put(MinioClient minio, String bucket, String key, byte[] data)
             throws Exception {
         minio.putObject(
-                PutObjectArgs.builder().bucket(bucket).object(key)
-                        .stream(new ByteArrayInputStream(data), data.length, -1)
+                PutObjectArgs.builder().bucket(bucket).object(key).stream(
+                                new ByteArrayInputStream(data), data.length, -1)
                         .contentType("text/x-mud")
                         .userMetadata(Map.of("colour", "grey"))
                         .build());
@@ -135,8 +134,8 @@ class MinioJavaIT {
         String bucket = bucket(minio, server);
         byte[] data = noise(12 * MIB + 5, 2);
         minio.putObject(
-                PutObjectArgs.builder().bucket(bucket).object(KEY)
-                        .stream(new ByteArrayInputStream(data), -1, 5L * MIB)
+                PutObjectArgs.builder().bucket(bucket).object(KEY).stream(
+                                new ByteArrayInputStream(data), -1, 5L * MIB)
                         .build());
         assertThat(get(minio, bucket, KEY)).isEqualTo(data);
         put(minio, bucket, "tail", new byte[] {1, 2, 3});
@@ -181,7 +180,13 @@ class MinioJavaIT {
             put(minio, bucket, key, key.getBytes(UTF_8));
             put(minio, bucket, key, "again".getBytes(UTF_8));
         }
-        assertThat(names(minio, ListObjectsArgs.builder().bucket(bucket).recursive(true).maxKeys(3)))
+        assertThat(
+                        names(
+                                minio,
+                                ListObjectsArgs.builder()
+                                        .bucket(bucket)
+                                        .recursive(true)
+                                        .maxKeys(3)))
                 .isEqualTo(keys);
         minio.setObjectTags(
                 SetObjectTagsArgs.builder()
@@ -242,7 +247,8 @@ class MinioJavaIT {
         try (Response answer = browser.newCall(get).execute()) {
             assertThat(requireNonNull(answer.body()).string()).isEqualTo("through a link");
         }
-        PostPolicy policy = new PostPolicy(bucket, ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1));
+        PostPolicy policy =
+                new PostPolicy(bucket, ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1));
         policy.addEqualsCondition("key", "form.txt");
         policy.addContentLengthRangeCondition(1, 100);
         Map<String, String> fields = minio.getPresignedPostFormData(policy);

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
         static LiveServer server(Scheme scheme, ExtensionContext context) {
             return context.getRoot()
                     .getStore(NAMESPACE)
-                    .computeIfAbsent(
-                            scheme, absent -> LiveServer.start(scheme), LiveServer.class);
+                    .computeIfAbsent(scheme, absent -> LiveServer.start(scheme), LiveServer.class);
         }
     }
 

@@ -88,9 +88,7 @@ final class Sdk {
     static void assertRefused(String code, ThrowingCallable call) {
         assertThatExceptionOfType(S3Exception.class)
                 .isThrownBy(() -> unwrapped(call))
-                .satisfies(e -> assertThat(
-                                e.awsErrorDetails().errorCode())
-                        .isEqualTo(code));
+                .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
     }
 
     private static void unwrapped(ThrowingCallable call) throws Throwable {

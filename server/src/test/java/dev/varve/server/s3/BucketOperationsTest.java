@@ -150,6 +150,9 @@ class BucketOperationsTest {
         kit.get("/bucket?lifecycle").refused(404, "NoSuchLifecycleConfiguration");
         kit.get("/bucket?website").refused(404, "NoSuchWebsiteConfiguration");
         kit.get("/bucket?object-lock").refused(404, "ObjectLockConfigurationNotFoundError");
+        kit.get("/bucket?policyStatus").refused(404, "NoSuchBucketPolicy");
+        kit.get("/bucket?replication").refused(404, "ReplicationConfigurationNotFoundError");
+        kit.get("/bucket?publicAccessBlock").refused(404, "NoSuchPublicAccessBlockConfiguration");
         kit.get("/bucket?encryption")
                 .refused(404, "ServerSideEncryptionConfigurationNotFoundError");
         assertThat(kit.get("/bucket?logging").is(200).xml().name())
@@ -158,6 +161,11 @@ class BucketOperationsTest {
         assertThat(kit.get("/bucket?notification").is(200).xml().name())
                 .isEqualTo("NotificationConfiguration");
         assertThat(kit.get("/bucket?notification").xml().children()).isEmpty();
+        assertThat(kit.get("/bucket?accelerate").is(200).xml().name())
+                .isEqualTo("AccelerateConfiguration");
+        assertThat(kit.get("/bucket?requestPayment").is(200).one("Payer")).isEqualTo("BucketOwner");
+        assertThat(kit.get("/bucket?ownershipControls").is(200).one("Rule/ObjectOwnership"))
+                .isEqualTo("BucketOwnerEnforced");
         kit.get("/missing?policy").refused(404, "NoSuchBucket");
         kit.send(SentRequest.of("GET", "/bucket?policy").by("bob")).refused(403, "AccessDenied");
     }

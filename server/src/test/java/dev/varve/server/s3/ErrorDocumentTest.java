@@ -71,4 +71,22 @@ class ErrorDocumentTest {
     private static Told told(String method, Target target, Failed failed) {
         return Told.read(ErrorDocument.of(SentRequest.of(method, "/"), target, failed));
     }
+
+    @Test
+    void tellsOfRequestsThatTheHandlerNeverSaw() {
+        Failed failed =
+                new Failed(ErrorCode.INVALID_URI, "no")
+                        .detail("A", "<1>")
+                        .header("retry-after", "1");
+        Told told = Told.read(S3Handler.ERRORS.render(failed, "REQ7", "/a%2F"));
+        assertThat(told.status()).isEqualTo(400);
+        assertThat(told.headers().first("retry-after")).contains("1");
+        assertThat(told.body())
+                .endsWith(
+                        "<Error><Code>InvalidURI</Code><Message>no</Message><A>&lt;1&gt;</A>"
+                                + "<Resource>/a%2F</Resource><RequestId>REQ7</RequestId>"
+                                + "<HostId>varve</HostId></Error>");
+        assertThat(Told.read(S3Handler.ERRORS.render(failed, "REQ7", "")).body())
+                .doesNotContain("<Resource>");
+    }
 }

@@ -48,7 +48,7 @@ final class HandlerKit implements AutoCloseable {
                 new S3Handler(
                         varve,
                         new ByHeader(),
-                        new PostPolicy(new FewUsers(), config.region(), CLOCK),
+                        new PostPolicy(new FewUsers(), config.region(), CLOCK)::verify,
                         new FewUsers(),
                         config);
     }

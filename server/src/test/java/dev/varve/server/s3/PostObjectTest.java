@@ -223,4 +223,23 @@ final class PostObjectTest {
                         new ByteArrayInputStream(new byte[0]), -1)
                 .fails(byAlice(), ErrorCode.MISSING_CONTENT_LENGTH);
     }
+
+    /// Reading a form takes a turn of those that are served, and anybody may send one slowly.
+    @Test
+    void readsOnlySoManyFormsOfUnknownSendersAtATime() {
+        assertThat(post(field("key", "k")).fail(byAlice(0)).code()).isEqualTo(ErrorCode.SLOW_DOWN);
+        PostObject one = byAlice(1);
+        assertThat(post().fail(one).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(post(field("key", "k")).send(one).status()).isEqualTo(204);
+    }
+
+    private static PostObject byAlice(int atOnce) {
+        return new PostObject(
+                (bucket, fields) ->
+                        new PostPolicy.Verified(
+                                new Authenticated(S3Kit.ALICE, new Payload.Unsigned(), false),
+                                LengthRange.ANY),
+                (request, caller) -> KIT.store(caller.id()),
+                atOnce);
+    }
 }

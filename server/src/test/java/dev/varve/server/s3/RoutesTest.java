@@ -137,7 +137,7 @@ class RoutesTest {
             }
         }
         for (String query :
-                List.of("torrent", "replication", "policyStatus", "metrics&id=1", "session")) {
+                List.of("torrent", "inventory", "intelligent-tiering", "metrics&id=1", "session")) {
             assertThat(refusal("GET", Level.BUCKET, query)).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
             assertThat(refusal("GET", Level.OBJECT, query)).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
         }

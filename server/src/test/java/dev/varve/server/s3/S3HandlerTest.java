@@ -116,6 +116,24 @@ class S3HandlerTest {
     }
 
     @Test
+    void tellsScopedCallersNothingOfBucketsThatTheyCouldCopyFrom() {
+        kit.bucket("shared").bucket("other");
+        for (String source : List.of("/missing/k", "/other/k", "/shared/out/k")) {
+            kit.send(copyByScoped("/shared/in/k", source)).refused(403, "AccessDenied");
+        }
+        kit.send(copyByScoped("/shared/in/k", "/shared/in/none")).refused(404, "NoSuchKey");
+        kit.send(
+                        SentRequest.of("PUT", "/shared/in/k")
+                                .by("alice")
+                                .header("x-amz-copy-source", "/missing/k"))
+                .refused(404, "NoSuchBucket");
+    }
+
+    private static SentRequest copyByScoped(String target, String source) {
+        return SentRequest.of("PUT", target).by("scoped").header("x-amz-copy-source", source);
+    }
+
+    @Test
     void limitsScopedCallers() {
         kit.bucket("shared").put("shared", "in/a", "out/b");
         kit.send(SentRequest.of("GET", "/shared/in/a").by("scoped")).is(200);
@@ -195,6 +213,11 @@ class S3HandlerTest {
         kit.bucket("bucket").put("bucket", "key");
         kit.send("PUT", "/bucket/key?unheard=of", "x").refused(501, "NotImplemented");
         kit.send("DELETE", "/bucket/key?unheard").refused(501, "NotImplemented");
+        kit.send("PUT", "/bucket/key?versionId=null", "x").refused(501, "NotImplemented");
+        kit.send("POST", "/bucket/key?uploads&versionId=null").refused(501, "NotImplemented");
+        kit.send("DELETE", "/bucket?versionId=null").refused(501, "NotImplemented");
+        kit.send("DELETE", "/bucket/key?versionId=").refused(400, "InvalidArgument");
+        kit.get("/bucket/key?versionId=").refused(400, "InvalidArgument");
         kit.send("DELETE", "/bucket?unheard").refused(501, "NotImplemented");
         kit.get("/bucket/key?unheard").refused(501, "NotImplemented");
         assertThat(kit.get("/bucket/key?unheard=of").is(200).body()).isEqualTo("key");
@@ -355,5 +378,39 @@ class S3HandlerTest {
         }
         assertThat(kit.store("alice").buckets().find(new BucketName("none"))).isEmpty();
         return all.getFirst();
+    }
+
+    /// Who was let into a bucket of its own is not let into somebody else's of the same name.
+    @Test
+    void doesNothingToABucketThatTookThePlaceOfTheCallers() {
+        String tags = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
+        List<SentRequest> slow =
+                List.of(
+                        SentRequest.of("PUT", "/bucket/key").by("alice").body("mine"),
+                        SentRequest.of("PUT", "/bucket?tagging").by("alice").body(tags),
+                        form(
+                                "key",
+                                "up/a",
+                                "AWSAccessKeyId",
+                                "alice",
+                                "policy",
+                                POLICY,
+                                "signature",
+                                SIGNATURE));
+        for (SentRequest request : slow) {
+            kit.bucket("bucket");
+            Told told = kit.send(request.beforeBody(() -> replace("bucket", "bob")));
+            assertThat(told.status()).as(request.target()).isBetween(403, 404);
+            kit.send(SentRequest.of("GET", "/bucket?tagging").by("bob"))
+                    .refused(404, "NoSuchTagSet");
+            assertThat(kit.send(SentRequest.of("GET", "/bucket").by("bob")).all("Contents/Key"))
+                    .isEmpty();
+            kit.send(SentRequest.of("DELETE", "/bucket").by("bob")).is(204);
+        }
+    }
+
+    private void replace(String bucket, String owner) {
+        kit.send("DELETE", "/" + bucket).is(204);
+        kit.send(SentRequest.of("PUT", "/" + bucket).by(owner)).is(200);
     }
 }

@@ -11,13 +11,22 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /// A request made by hand: method, path and query as they are in a request line.
-record SentRequest(String method, String target, Headers headers, Bytes content, RequestNote note)
+///
+/// @param beforeBody runs when the body is asked for
+record SentRequest(
+        String method,
+        String target,
+        Headers headers,
+        Bytes content,
+        RequestNote note,
+        Runnable beforeBody)
         implements HttpRequest {
     /// The header by which tests say who sends; none for nobody.
     static final String USER = "test-user";
 
     static SentRequest of(String method, String target) {
-        return new SentRequest(method, target, new Headers(), Bytes.EMPTY, new RequestNote());
+        return new SentRequest(
+                method, target, new Headers(), Bytes.EMPTY, new RequestNote(), () -> {});
     }
 
     SentRequest by(String user) {
@@ -30,7 +39,11 @@ record SentRequest(String method, String target, Headers headers, Bytes content,
     }
 
     SentRequest body(String text) {
-        return new SentRequest(method, target, headers, Bytes.utf8(text), note);
+        return new SentRequest(method, target, headers, Bytes.utf8(text), note, beforeBody);
+    }
+
+    SentRequest beforeBody(Runnable action) {
+        return new SentRequest(method, target, headers, content, note, action);
     }
 
     @Override
@@ -66,6 +79,7 @@ record SentRequest(String method, String target, Headers headers, Bytes content,
 
     @Override
     public InputStream body() {
+        beforeBody.run();
         return new ByteArrayInputStream(content.toArray());
     }
 

@@ -32,12 +32,11 @@ enum Client {
     static Path cache() {
         return environment("VARVE_CLIENTS")
                 .map(Path::of)
-                .orElseGet(
-                        () ->
-                                environment("XDG_CACHE_HOME")
-                                        .map(Path::of)
-                                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                                        .resolve("varve"));
+                .orElseGet(() ->
+                        environment("XDG_CACHE_HOME")
+                                .map(Path::of)
+                                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                                .resolve("varve"));
     }
 
     private static Optional<String> environment(String name) {

@@ -37,10 +37,8 @@ class ClientScenariosIT {
 
     static Stream<Scenario> scenarios() {
         return Arrays.stream(Client.values())
-                .flatMap(
-                        client ->
-                                Arrays.stream(Scheme.values())
-                                        .map(scheme -> new Scenario(client, scheme)));
+                .flatMap(client ->
+                        Arrays.stream(Scheme.values()).map(scheme -> new Scenario(client, scheme)));
     }
 
     @BeforeAll
@@ -50,10 +48,8 @@ class ClientScenariosIT {
         }
         scenarios()
                 .filter(scenario -> scenario.client().missing().isEmpty())
-                .forEach(
-                        scenario ->
-                                outcomes.put(
-                                        scenario, running.submit(() -> run(scenario, directory))));
+                .forEach(scenario ->
+                        outcomes.put(scenario, running.submit(() -> run(scenario, directory))));
     }
 
     private static Outcome run(Scenario scenario, Path directory)

@@ -43,8 +43,7 @@ record Scenario(Client client, Scheme scheme) {
         environment.put("AWS_ACCESS_KEY_ID", LiveServer.ACCESS_KEY);
         environment.put("AWS_SECRET_ACCESS_KEY", LiveServer.SECRET_KEY);
         environment.put("BUCKET_PREFIX", client.bucketPrefix());
-        environment.put(
-                "CA_FILE", scheme == Scheme.HTTPS ? server.certificate().toString() : "");
+        environment.put("CA_FILE", scheme == Scheme.HTTPS ? server.certificate().toString() : "");
         environment.put("TMPDIR", directory.toString());
     }
 

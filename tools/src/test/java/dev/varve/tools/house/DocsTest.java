@@ -218,6 +218,32 @@ class DocsTest {
     }
 
     @Test
+    void clientsHaveTheVersionsThatArePinned() throws IOException {
+        String clients = "tools/src/test/clients/";
+        List<String> pinned =
+                Stream.of(
+                                versions(clients + "requirements.txt", "(?:awscli|boto3)==(.+)"),
+                                versions(
+                                        clients + "package.json",
+                                        "\"(?:@aws-sdk/client-s3|minio)\": \"(.+)\""),
+                                versions(
+                                        "pom.xml", "<(?:aws-crt|aws-sdk|minio)\\.version>(.+)</.+"))
+                        .flatMap(List::stream)
+                        .toList();
+        assertThat(pinned).hasSize(7);
+        String page = Files.readString(root.resolve("docs/s3.md"));
+        assertThat(page.substring(page.indexOf("## Clients that were tried"))).contains(pinned);
+    }
+
+    private static List<String> versions(String file, String pattern) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(root.resolve(file)))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
     void nothingIsPraisedOrLeftUnfinished() {
         assertThat(pages.stream().flatMap(page -> page.lines().filter(BANNED.asPredicate())))
                 .isEmpty();

@@ -8,7 +8,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.BufferedOutputStream;
@@ -30,7 +29,6 @@ final class Answer {
 
     private final HelidonRequest request;
     private final RoutingResponse response;
-    private final Ticket ticket;
     private final boolean http2;
     private final boolean head;
     private final long began = System.nanoTime();
@@ -43,11 +41,10 @@ final class Answer {
     Answer(HelidonRequest request, RoutingRequest from, RoutingResponse response, Ticket ticket) {
         this.request = request;
         this.response = response;
-        this.ticket = ticket;
         this.http2 = ticket.connection().isHttp2();
         this.head = request.method().equals("HEAD");
         this.last = !http2 && from.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
-        this.stream = new AnswerStream(ticket.out());
+        this.stream = new AnswerStream(ticket);
     }
 
     void closeIf(boolean due) {
@@ -109,15 +106,7 @@ final class Answer {
 
     private void send(byte[] body) throws IOException {
         stream.began();
-        ticket.out().begin();
-        try {
-            response.send(body);
-        } catch (ServerConnectionException e) {
-            stream.lost();
-            throw new IOException("The client is gone", e);
-        } finally {
-            ticket.out().end(body.length);
-        }
+        stream.send(body.length, () -> response.send(body));
         sent = body.length;
     }
 
@@ -132,15 +121,7 @@ final class Answer {
             content.writeTo(buffered);
             buffered.flush();
         }
-        ticket.out().begin();
-        try {
-            response.commit();
-        } catch (ServerConnectionException e) {
-            stream.lost();
-            throw new IOException("The client is gone", e);
-        } finally {
-            ticket.out().end(0);
-        }
+        stream.send(0, response::commit);
     }
 
     boolean isStarted() {

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class AnswerStream extends OutputStream {
     private static final int PIECE = 256 << 10;
 
-    private final Pace pace;
+    private final Ticket ticket;
     private @Nullable OutputStream to;
     private long length = -1;
     private long count;
     private long firstByte;
     private boolean lost;
 
-    AnswerStream(Pace pace) {
-        this.pace = pace;
+    AnswerStream(Ticket ticket) {
+        this.ticket = ticket;
     }
 
     /// @param length of the whole body, -1 when it is not known
@@ -56,14 +56,16 @@ final class AnswerStream extends OutputStream {
             throw new IOException("Nowhere to write to");
         }
         began();
-        pace.begin();
+        send(size, () -> stream.write(bytes, offset, size));
+    }
+
+    /// Sends what belongs to the answer.
+    void send(long size, Ticket.Sending part) throws IOException {
         try {
-            stream.write(bytes, offset, size);
+            ticket.send(size, part);
         } catch (IOException | RuntimeException e) { // Helidon's many words for a client that left.
             lost = true;
             throw new IOException("The client is gone", e);
-        } finally {
-            pace.end(size);
         }
     }
 
@@ -84,10 +86,6 @@ final class AnswerStream extends OutputStream {
         if (count != length) {
             throw new IOException("A body of " + count + " bytes, not " + length);
         }
-    }
-
-    void lost() {
-        lost = true;
     }
 
     boolean isLost() {

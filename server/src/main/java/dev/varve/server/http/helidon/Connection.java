@@ -231,9 +231,10 @@ final class Connection implements ConnectionContext, Runnable {
         }
     }
 
-    /// Since when nothing is asked; null while anything is.
+    /// Since when nothing is asked, or not all of it; null while a request is served. Half a head
+    /// gives no right to a place that somebody else needs.
     @Nullable Long idleSince() {
-        return phase == Phase.IDLE || (phase == Phase.HEAD && !heard) ? since : null;
+        return phase == Phase.IDLE || phase == Phase.HEAD ? since : null;
     }
 
     /// Whether a body did not come in time.

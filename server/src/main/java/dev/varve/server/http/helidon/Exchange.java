@@ -22,6 +22,7 @@ final class Exchange {
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     static final String INTERNAL = "We encountered an internal error. Please try again.";
 
+    private static final int FIRST_REFUSAL = 400;
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final Connection connection;
@@ -48,9 +49,7 @@ final class Exchange {
             connection.broke();
             throw e;
         } finally {
-            if (turn) {
-                services.turns().release();
-            }
+            endTurn();
             observer.finished(request, answer.served());
         }
         end();
@@ -109,7 +108,18 @@ final class Exchange {
         }
     }
 
+    private void endTurn() {
+        if (turn) {
+            turn = false;
+            services.turns().release();
+        }
+    }
+
+    /// Who is refused holds nothing worth a turn, and so may not keep one by being slow.
     private void send(HttpResponse response) {
+        if (response.status() >= FIRST_REFUSAL) {
+            endTurn();
+        }
         answer.closeIf(connection.isDraining());
         if (!connection.isHttp2()) {
             answer.closeIf(!request.body().settle(services.config().requests().drainBytes()));

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One request in flight on a connection.
 ///
-/// Helidon leaves a thread that waits for an HTTP/2 body waiting forever when the connection ends.
-/// Such a thread is interrupted, but only while it waits there: an interrupt that hits a thread in
-/// the store closes the file it is using.
+/// Helidon leaves a thread that waits for an HTTP/2 body waiting forever when the connection ends, and
+/// one that waits for room in a client's window for as long as a client may be slow. Such a thread is
+/// interrupted, but only while it waits there: an interrupt that hits a thread in the store closes the
+/// file it is using.
 final class Ticket implements AutoCloseable {
     private final Connection connection;
     private final int stream;
@@ -41,29 +42,54 @@ final class Ticket implements AutoCloseable {
         return connection;
     }
 
+    /// A part of an answer on its way.
+    @FunctionalInterface
+    interface Sending {
+        void run() throws IOException;
+    }
+
     /// Waits for a part of the body, and reads it.
     int read(InputStream from, byte[] into, int offset, int length) throws IOException {
         if (!http2) {
             return from.read(into, offset, length);
         }
         int got = 0;
-        await(Thread.currentThread());
+        waits();
         in.begin();
         try {
             got = from.read(into, offset, length);
         } finally {
             in.end(Math.max(got, 0));
-            await(null);
+            goesOn();
         }
-        requireConnection();
         return got;
     }
 
-    private synchronized void await(@Nullable Thread thread) {
-        if (thread != null) {
-            requireConnection();
+    /// Sends a part of an answer, for which the client may have to make room first.
+    void send(long bytes, Sending part) throws IOException {
+        if (http2) {
+            waits();
         }
-        waiting = thread;
+        out.begin();
+        try {
+            part.run();
+        } finally {
+            out.end(bytes);
+            if (http2) {
+                goesOn();
+            }
+        }
+    }
+
+    private synchronized void waits() {
+        requireConnection();
+        waiting = Thread.currentThread();
+    }
+
+    /// With no interrupt left over that was for the wait only.
+    private synchronized void goesOn() {
+        waiting = null;
+        requireConnection();
     }
 
     private synchronized void requireConnection() {

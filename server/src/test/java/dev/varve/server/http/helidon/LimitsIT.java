@@ -3,7 +3,9 @@ package dev.varve.server.http.helidon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.ErrorRenderer;
+import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpConfig;
 import dev.varve.server.http.HttpConfig.ConnectionLimits;
@@ -158,6 +160,28 @@ class LimitsIT {
                     .containsExactly("started /a", "finished Echo 200 10 2 true", "started /b");
             assertThat(seen.get(3)).startsWith("finished - 400 0 ").endsWith(" true");
             assertThat(seen.get(4)).isEqualTo("refused GET 400");
+        }
+    }
+
+    /// Who is refused could hold a place among those that are served by never sending its body.
+    @Test
+    void waitsForTheBodyOfWhoIsRefusedWithoutHoldingATurn() throws Exception {
+        Handler refusing =
+                request -> {
+                    if (request.rawPath().equals("/refused")) {
+                        throw new Failed(ErrorCode.ACCESS_DENIED, "no");
+                    }
+                    return Sample.text("done");
+                };
+        try (HttpListener listener =
+                        HttpListener.start(concurrent(1, Duration.ofMillis(300)), refusing);
+                RawClient first = RawClient.to(listener.port());
+                RawClient second = RawClient.to(listener.port())) {
+            first.say("PUT /refused HTTP/1.1\nHost: h\nContent-Length: 1000\n\n");
+            Thread.sleep(200);
+            assertThat(second.get("/").hear().status()).isEqualTo(200);
+            first.send(new byte[1000]);
+            assertThat(first.hear().status()).isEqualTo(403);
         }
     }
 }

@@ -99,6 +99,7 @@ class MalformedIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "G\u00ffT /x HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /x\r\nHost: h\r\n\r\n",
                 "GET/x HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET\t/x HTTP/1.1\r\nHost: h\r\n\r\n",

@@ -216,4 +216,20 @@ class SlowClientsIT {
             }
         }
     }
+
+    @Test
+    void makesRoomAtTheCostOfWhoSaysHalfAHead() throws IOException {
+        HttpConfig config = Sample.CONFIG.with(new ConnectionLimits(2, 0, 1));
+        try (HttpListener small = HttpListener.start(config, Sample::count);
+                RawClient first = RawClient.to(small.port()).say("G");
+                RawClient second = RawClient.to(small.port()).say("GET / HTTP/1.1\nHo")) {
+            await().until(() -> small.connections() == 2);
+            pause(50); // So that both are heard.
+            try (RawClient third = RawClient.to(small.port())) {
+                assertThat(third.get("/").hear().status()).isEqualTo(200);
+                assertThat(first.closesWithin(3000)).isTrue();
+                assertThat(second.say("st: h\n\n").hear().status()).isEqualTo(200);
+            }
+        }
+    }
 }
