@@ -284,6 +284,7 @@ class Http2IT {
                 closed.complete(Thread.currentThread().isInterrupted());
             }
         };
+<<<<<<< HEAD
     }
 
     /// As OkHttp does when it closes an answer before it has seen its end.
@@ -325,5 +326,7 @@ class Http2IT {
                 return;
             }
         }
+=======
+>>>>>>> clients
     }
 }
