@@ -32,8 +32,6 @@ public final class Form {
                     ";\\s*(name|filename)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]+))",
                     Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern PATH = Pattern.compile(".*[/\\\\]", Pattern.DOTALL);
-
     private final PartStream parts;
     private final SortedMap<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private int left = MAX_FIELDS_BYTES;
@@ -87,7 +85,7 @@ public final class Form {
         while (parts.nextPart()) {
             Head head = head();
             if (head.name().equalsIgnoreCase(FILE)) {
-                fileName = PATH.matcher(head.fileName()).replaceFirst("");
+                fileName = withoutFolders(head.fileName());
                 return;
             }
             String value = utf8(value());
@@ -98,6 +96,10 @@ public final class Form {
         throw new Failed(
                 ErrorCode.INCORRECT_NUMBER_OF_FILES,
                 "POST requires exactly one file upload per request.");
+    }
+
+    private static String withoutFolders(String path) {
+        return path.substring(1 + Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
     }
 
     private Head head() throws IOException {

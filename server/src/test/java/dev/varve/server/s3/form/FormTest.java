@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,5 +211,15 @@ final class FormTest {
                 field("a", "").repeat(1).replace("name=", "x=" + "y".repeat(21_000))
                         + file("f", "x"));
         fails(ErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED, "x".repeat(30_000));
+    }
+
+    /// Anybody may send one: it must not cost more than it is long.
+    @Test
+    @Timeout(5)
+    void takesLongNamesOfFilesInNoTime() throws IOException {
+        String name = "n".repeat(19_000);
+        for (int i = 0; i < 100; i++) {
+            assertThat(read(file(name, "x")).fileName()).isEqualTo(name);
+        }
     }
 }
