@@ -53,8 +53,8 @@ final class Texts {
         #!/bin/sh
         # Written by varve install. VARVE_JAVA_OPTS: more options for the JVM.
         # shellcheck disable=SC2086
-        exec %1$s/bin/java @%2$s/jvm.args -Xmx320m ${VARVE_JAVA_OPTS:-} \\
-            -cp '%2$s/lib/*' dev.varve.tools.cli.VarveCli "$@"
+        exec %1$s/bin/java @%2$s/jvm.args -Xmx320m -XX:+ExitOnOutOfMemoryError \\
+            ${VARVE_JAVA_OPTS:-} -cp '%2$s/lib/*' dev.varve.tools.cli.VarveCli "$@"
         """
                 .formatted(javaHome, layout.program());
     }
