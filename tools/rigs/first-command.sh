@@ -18,7 +18,7 @@ trap finish EXIT
 
 fail() {
     echo "first-command: $*" >&2
-    sed 's/^/    /' "$work"/*.txt >&2
+    sed 's/^/    /' "$work"/*.txt "$work"/*.err >&2
     exit 1
 }
 
@@ -36,13 +36,13 @@ export VARVE_LISTEN=127.0.0.1:0 VARVE_DATA=$work/data
 # start NAME: runs the command until it says that it listens; building may take minutes.
 start() {
     # exec: the number of the process must be the server's.
-    bash -c "exec $command" >"$work/$1.txt" 2>&1 &
+    bash -c "exec $command" >"$work/$1.txt" 2>"$work/$1.err" &
     server=$!
     local tries=0
     until grep -q '^varve listens on ' "$work/$1.txt"; do
         kill -0 "$server" 2>/dev/null || fail "the server has ended"
         tries=$((tries + 1))
-        [ $tries -lt 6000 ] || fail "the server does not come up"
+        [ $tries -lt 3000 ] || fail "the server does not come up"
         sleep 0.1
     done
     # What follows that line comes with it, but in writes of its own.
