@@ -76,7 +76,7 @@ class ClientScenariosIT {
         servers.values().forEach(LiveServer::close);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void findsAllAsInS3(Scenario scenario) throws ExecutionException, InterruptedException {
         Future<Outcome> outcome = outcomes.get(scenario);

@@ -49,7 +49,7 @@ final class Connection implements ConnectionContext, Runnable {
     private final DataWriter writer;
     private final Set<Ticket> open = ConcurrentHashMap.newKeySet();
     private final Pace arrivals = new Pace();
-    private final Frames frames = new Frames();
+    private final Frames frames = new Frames(this::reset);
 
     private final Object lock = new Object();
     private volatile Phase phase = Phase.HEAD;
@@ -127,7 +127,6 @@ final class Connection implements ConnectionContext, Runnable {
     ///
     /// @param stream with HTTP/2
     Ticket begin(int stream) {
-        frames.begin(stream);
         synchronized (lock) {
             Ticket ticket = new Ticket(this, stream, http2 ? new Pace() : arrivals, http2);
             open.add(ticket);
@@ -138,7 +137,6 @@ final class Connection implements ConnectionContext, Runnable {
     }
 
     void finish(Ticket ticket) {
-        frames.end(ticket.stream());
         synchronized (lock) {
             open.remove(ticket);
             if (open.isEmpty() && phase == Phase.REQUEST) {
@@ -146,6 +144,11 @@ final class Connection implements ConnectionContext, Runnable {
                 enter(pipelined ? Phase.HEAD : Phase.IDLE);
             }
         }
+    }
+
+    /// A request that has not got here yet runs for nobody, for as long as clients may be slow.
+    private void reset(int stream) {
+        open.stream().filter(ticket -> ticket.stream() == stream).forEach(Ticket::abandon);
     }
 
     private void enter(Phase next) {

@@ -1,8 +1,7 @@
 package dev.varve.server.http.helidon;
 
 import io.helidon.common.buffers.BufferData;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /// The frames of HTTP/2 on their way to Helidon. A client resets a stream when it has read all that
@@ -14,17 +13,13 @@ final class Frames {
     private static final int RESET = 3;
     private static final int RESET_LENGTH = 4;
 
-    private final Set<Integer> running = ConcurrentHashMap.newKeySet();
+    private final IntConsumer onReset;
     private int latest;
     private boolean payloadFollows;
 
-    /// A request of this stream is being answered.
-    void begin(int stream) {
-        running.add(stream);
-    }
-
-    void end(int stream) {
-        running.remove(stream);
+    /// @param onReset told of streams whose resets end here, whether or not they have ended
+    Frames(IntConsumer onReset) {
+        this.onReset = onReset;
     }
 
     /// Helidon reads the header of a frame, then its payload if it has any. What it reads before the
@@ -35,7 +30,8 @@ final class Frames {
             payloadFollows = false;
             return data;
         }
-        while (isLateReset(data)) {
+        while (isResetOfAnEarlierStream(data)) {
+            onReset.accept(stream(data));
             from.apply(RESET_LENGTH).skip(RESET_LENGTH);
             data = from.apply(HEADER);
         }
@@ -46,13 +42,11 @@ final class Frames {
         return data;
     }
 
-    /// What was reset before its request got to run passes for late too: it runs for nobody.
-    private boolean isLateReset(BufferData header) {
+    private boolean isResetOfAnEarlierStream(BufferData header) {
         return type(header) == RESET
                 && length(header) == RESET_LENGTH
                 && stream(header) % 2 == 1
-                && stream(header) < latest
-                && !running.contains(stream(header));
+                && stream(header) < latest;
     }
 
     private static int length(BufferData header) {

@@ -2,35 +2,69 @@ package dev.varve.server.http.helidon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.server.http.Failed;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Frames of HTTP/2 as no library would let a test send them.
 @Timeout(30)
 class FramesIT {
+    // :method GET, or PUT; :scheme http; :path /; :authority h
+    private static final String GET = "82" + "86" + "84" + "410168";
+    private static final String PUT = "4203505554" + "86" + "84" + "410168";
+    private static final String CANCEL = "00000008";
+
     /// As OkHttp does when it closes an answer before it has seen its end.
     @Test
     void goesOnAfterTheResetOfAStreamThatHasEnded() throws Exception {
-        // :method GET, or PUT; :scheme http; :path /; :authority h
-        String get = "82" + "86" + "84" + "410168";
-        String put = "4203505554" + "86" + "84" + "410168";
         try (HttpListener listener = Sample.listen(Sample::echo);
                 RawClient raw = RawClient.to(listener.port())) {
-            raw.say("PRI * HTTP/2.0\n\nSM\n\n").send(Sample.hex("000000040000000000"));
-            raw.send(frame(1, 0x5, 1, get));
+            begin(raw);
+            raw.send(frame(1, 0x5, 1, GET));
             awaitEnd(raw, 1);
-            raw.send(frame(1, 0x4, 3, put));
+            raw.send(frame(1, 0x4, 3, PUT));
             raw.send(frame(0, 0, 3, "61"));
             for (int i = 0; i < 2; i++) {
-                raw.send(frame(3, 0, 1, "00000008"));
+                raw.send(frame(3, 0, 1, CANCEL));
             }
             raw.send(frame(0, 0x1, 3, "62"));
             awaitEnd(raw, 3);
-            raw.send(frame(3, 0, 3, "00000008"));
-            raw.send(frame(1, 0x5, 5, get));
+            raw.send(frame(3, 0, 3, CANCEL));
+            raw.send(frame(1, 0x5, 5, GET));
             awaitEnd(raw, 5);
         }
+    }
+
+    @Test
+    void endsTheRequestOfAStreamThatIsReset() throws Exception {
+        BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+        try (HttpListener listener =
+                        Sample.listen(request -> {
+                            try {
+                                return Sample.echo(request);
+                            } catch (Failed e) {
+                                outcome.add(e.code().code());
+                                throw e;
+                            }
+                        });
+                RawClient raw = RawClient.to(listener.port())) {
+            begin(raw);
+            raw.send(frame(1, 0x4, 1, PUT));
+            raw.send(frame(1, 0x5, 3, GET));
+            awaitEnd(raw, 3);
+            raw.send(frame(3, 0, 1, CANCEL));
+            assertThat(outcome.poll(10, TimeUnit.SECONDS)).isEqualTo("IncompleteBody");
+            raw.send(frame(1, 0x5, 5, GET));
+            awaitEnd(raw, 5);
+        }
+    }
+
+    private static void begin(RawClient raw) throws IOException {
+        raw.say("PRI * HTTP/2.0\n\nSM\n\n").send(Sample.hex("000000040000000000"));
     }
 
     private static byte[] frame(int type, int flags, int stream, String payload) {
