@@ -58,10 +58,12 @@ final class Fields {
     }
 
     /// Text that is not ASCII goes out as S3 sends it, encoded as in mail (RFC 2047): header values
-    /// in UTF-8 are read wrongly by most clients.
+    /// in UTF-8 are read wrongly by most clients. Blanks around a value, which a link or form may bring
+    /// though no header could, are left out: no client would see them, and Helidon sends nothing then.
     ///
     /// @throws Failed for what would end the header, as an override of a header may try to
-    static String encoded(String value) {
+    static String encoded(String raw) {
+        String value = trimmed(raw);
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             throw new Failed(
                     ErrorCode.INVALID_ARGUMENT, "A response header cannot have control characters");
@@ -71,6 +73,22 @@ final class Fields {
         }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(utf8) + "?=";
+    }
+
+    private static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private static boolean isAscii(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.server.http.Failed;
+import dev.varve.server.http.Handler;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,19 @@ class FieldsTest {
     void writesAsciiAsItIsAndTheRestAsInMail() {
         assertThat(Fields.encoded("a \t~=?")).isEqualTo("a \t~=?");
         assertThat(Fields.encoded("\u4f60")).isEqualTo("=?UTF-8?B?5L2g?=");
+    }
+
+    @Test
+    void leavesOutBlanksAroundAValueSoThatAnAnswerGoesOutAtAll() throws Exception {
+        assertThat(Fields.encoded("\t/ \t")).isEqualTo("/");
+        assertThat(Fields.encoded(" \t")).isEmpty();
+        Handler handler = request -> Sample.text("whole").header("x-amz-meta-a", "\t/ ");
+        try (HttpListener listener = Sample.listen(handler);
+                RawClient raw = RawClient.to(listener.port())) {
+            raw.say("GET / HTTP/1.1\nHost: h\nConnection: close\n\n");
+            String answer = new String(raw.readAll(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("whole");
+        }
     }
 
     @ParameterizedTest
