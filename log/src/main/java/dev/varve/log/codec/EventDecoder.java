@@ -37,6 +37,7 @@ public final class EventDecoder {
             case STARTED ->
                     new Event.Started(in.string(), in.varint32(), in.varint32(), in.sizedBytes());
             case CHECKPOINT -> new Event.Checkpoint(in.hash(), in.varint32(), in.sizedBytes());
+            case TRANSACTION_COMMITTED -> new Event.TransactionCommitted(readChanges(in));
             case BUCKET_CREATED,
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
@@ -128,6 +129,24 @@ public final class EventDecoder {
             purged.add(new Event.Purged(readKey(in), readVersion(in)));
         }
         return purged;
+    }
+
+    private static List<Event.ObjectEvent> readChanges(ByteReader in) {
+        int count = in.count();
+        List<Event.ObjectEvent> changes =
+                new ArrayList<>(Math.min(count, Event.TransactionCommitted.MAX));
+        for (int i = 0; i < count; i++) {
+            int number = in.varint32();
+            if (number == EventType.TRANSACTION_COMMITTED.number()) {
+                throw new IllegalArgumentException("a transaction within a transaction");
+            }
+            Event change = read(number, in.varint32(), new ByteReader(in.sized()));
+            if (!(change instanceof Event.ObjectEvent object)) {
+                throw new IllegalArgumentException("not a change of a key: " + number);
+            }
+            changes.add(object);
+        }
+        return changes;
     }
 
     private static ObjectKey readKey(ByteReader in) {

@@ -19,6 +19,10 @@ public final class EventEncoder {
             case Event.ObjectEvent object -> writeObjectEvent(out, object);
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.TransactionCommitted(var changes) -> {
+                out.varint(changes.size());
+                changes.forEach(change -> writeChange(out, change));
+            }
             case Event.VersionsPurged(BucketId bucket, var purged) -> {
                 out.i64(bucket.value()).varint(purged.size());
                 for (Event.Purged each : purged) {
@@ -59,6 +63,13 @@ public final class EventEncoder {
                 StateCodec.writeAttributes(out, changed.attributes());
             }
         }
+    }
+
+    private static void writeChange(ByteWriter out, Event.ObjectEvent change) {
+        EventType type = EventType.of(change);
+        ByteWriter payload = new ByteWriter();
+        writeObjectEvent(payload, change);
+        out.varint(type.number()).varint(type.version()).sized(payload.toArray());
     }
 
     private static void writeNewVersion(ByteWriter out, Event.NewVersion event) {

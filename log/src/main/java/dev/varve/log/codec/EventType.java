@@ -17,6 +17,7 @@ public enum EventType {
     VERSION_DELETED(21),
     ATTRIBUTES_CHANGED(22),
     VERSIONS_PURGED(23),
+    TRANSACTION_COMMITTED(24),
     UPLOAD_CREATED(32),
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
@@ -73,6 +74,7 @@ public enum EventType {
             case Event.VersionDeleted _ -> VERSION_DELETED;
             case Event.AttributesChanged _ -> ATTRIBUTES_CHANGED;
             case Event.VersionsPurged _ -> VERSIONS_PURGED;
+            case Event.TransactionCommitted _ -> TRANSACTION_COMMITTED;
             case Event.UploadCreated _ -> UPLOAD_CREATED;
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;

@@ -39,6 +39,7 @@ import java.util.TreeMap;
 public final class EventSamples {
     public static final BucketId BUCKET = new BucketId(0x1122334455667788L);
     public static final ObjectKey KEY = ObjectKey.of("a//b/../é %2F");
+    private static final ObjectKey KEY_C = ObjectKey.of("c");
     private static final Stamp STAMP =
             new Stamp(new HybridTime(0x0123456789ABCDEFL), new Origin(new NodeId(-2), 3));
     private static final VersionId VERSION = new VersionId(STAMP);
@@ -103,6 +104,14 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case TRANSACTION_COMMITTED ->
+                    new Event.TransactionCommitted(
+                            List.of(
+                                    new Event.ObjectPut(BUCKET, KEY, false, simpleState()),
+                                    new Event.ObjectDeleted(BUCKET, ObjectKey.of("b")),
+                                    new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
+                                    new Event.AttributesChanged(
+                                            new BucketId(-1), KEY_C, VERSION, attributes())));
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);

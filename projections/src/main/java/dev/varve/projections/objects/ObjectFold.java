@@ -15,6 +15,7 @@ import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
+import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
@@ -36,6 +37,12 @@ public final class ObjectFold implements Fold {
             case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
             case VersionsPurged event ->
                     new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case TransactionCommitted event ->
+                    event.changes()
+                            .forEach(change ->
+                                    object(
+                                            new Folding(recorded, change.bucket(), changes),
+                                            change));
             case JournalEvent event -> {}
         }
     }
