@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.AttributesChanged;
 import dev.varve.log.Event.BucketCreated;
 import dev.varve.log.Event.BucketDeleted;
@@ -36,6 +37,7 @@ public final class ObjectFold implements Fold {
             case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
             case VersionsPurged event ->
                     new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
             case JournalEvent event -> {}
         }
     }
