@@ -1,11 +1,16 @@
 package dev.varve.server;
 
 import dev.varve.log.StoreException;
+import dev.varve.server.api.ApiHandler;
+import dev.varve.server.api.BucketsResource;
+import dev.varve.server.api.Endpoints;
+import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
@@ -86,26 +91,36 @@ public final class Main implements Running {
         Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
         metrics.watch(new StoreFigures(varve));
         Health health = new Health(checks(varve));
-        SystemPaths paths = new SystemPaths(health, metrics, s3(varve));
+        SystemPaths paths = new SystemPaths(health, metrics, surfaces(varve));
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
-                        S3Handler.ERRORS, RequestObserver.all(metrics, accessLog()), health::drain);
+                        Surfaces::render, RequestObserver.all(metrics, accessLog()), health::drain);
         return HttpListener.start(Listening.of(config), paths, hooks);
     }
 
-    private S3Handler s3(Varve varve) {
+    private Surfaces surfaces(Varve varve) {
         InstantSource clock = config.store().surroundings().clock();
         StaticUsers users = new StaticUsers(users());
-        Authenticator authenticator =
-                new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
         RateLimiter limiter = keyLimiter();
+        Authenticator authenticator =
+                new KeyLimits(
+                        new SignatureAuthenticator(
+                                users, config.region(), clock, SKEW, config.domains()),
+                        limiter);
+        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources()));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
-        return new S3Handler(
-                varve,
-                new KeyLimits(authenticator, limiter),
-                KeyLimits.of(forms::verify, limiter),
-                users,
-                new S3Config(config.region(), config.domains()));
+        S3Handler s3 =
+                new S3Handler(
+                        varve,
+                        authenticator,
+                        KeyLimits.of(forms::verify, limiter),
+                        users,
+                        new S3Config(config.region(), config.domains()));
+        return new Surfaces(api, s3, new VirtualHosts(config.domains()));
+    }
+
+    private static List<Resource> resources() {
+        return List.of(new BucketsResource());
     }
 
     private List<User> users() {

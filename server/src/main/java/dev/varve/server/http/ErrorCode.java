@@ -1,6 +1,6 @@
 package dev.varve.server.http;
 
-/// Every error that a client can be told, by the name S3 gives it, with its status.
+/// Every error that a client can be told, by the name S3 gives it where it has one, with its status.
 public enum ErrorCode {
     ACCESS_CONTROL_LIST_NOT_SUPPORTED("AccessControlListNotSupported", 400),
     ACCESS_DENIED("AccessDenied", 403),
@@ -18,6 +18,7 @@ public enum ErrorCode {
     ENTITY_TOO_SMALL("EntityTooSmall", 400),
     EXPIRED_TOKEN("ExpiredToken", 400),
     HTTP_VERSION_NOT_SUPPORTED("HttpVersionNotSupported", 505),
+    HISTORY_PURGED("HistoryPurged", 410),
     ILLEGAL_LOCATION_CONSTRAINT("IllegalLocationConstraintException", 400),
     ILLEGAL_VERSIONING_CONFIGURATION("IllegalVersioningConfigurationException", 400),
     INCOMPLETE_BODY("IncompleteBody", 400),
@@ -41,6 +42,7 @@ public enum ErrorCode {
     INVALID_TOKEN("InvalidToken", 400),
     INVALID_URI("InvalidURI", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
+    MALFORMED_JSON("MalformedJSON", 400),
     MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),
     MALFORMED_TRAILER("MalformedTrailerError", 400),
     MALFORMED_XML("MalformedXML", 400),
@@ -49,6 +51,7 @@ public enum ErrorCode {
     METADATA_TOO_LARGE("MetadataTooLarge", 400),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
     MISSING_CONTENT_LENGTH("MissingContentLength", 411),
+    NOT_DELETED("NotDeleted", 409),
     NOT_IMPLEMENTED("NotImplemented", 501),
     NOT_MODIFIED("NotModified", 304),
     NO_SUCH_BUCKET("NoSuchBucket", 404),
@@ -58,10 +61,12 @@ public enum ErrorCode {
     NO_SUCH_LIFECYCLE_CONFIGURATION("NoSuchLifecycleConfiguration", 404),
     NO_SUCH_OBJECT_LOCK_CONFIGURATION("NoSuchObjectLockConfiguration", 404),
     NO_SUCH_PUBLIC_ACCESS_BLOCK("NoSuchPublicAccessBlockConfiguration", 404),
+    NO_SUCH_RESOURCE("NoSuchResource", 404),
     NO_SUCH_TAG_SET("NoSuchTagSet", 404),
     NO_SUCH_UPLOAD("NoSuchUpload", 404),
     NO_SUCH_VERSION("NoSuchVersion", 404),
     NO_SUCH_WEBSITE_CONFIGURATION("NoSuchWebsiteConfiguration", 404),
+    OBJECT_LOCKED("ObjectLocked", 409),
     OBJECT_LOCK_CONFIGURATION_NOT_FOUND("ObjectLockConfigurationNotFoundError", 404),
     OPERATION_ABORTED("OperationAborted", 409),
     OUT_OF_SPACE("InsufficientStorage", 507),
@@ -76,6 +81,7 @@ public enum ErrorCode {
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
     SLOW_DOWN("SlowDown", 503),
     TOO_MANY_BUCKETS("TooManyBuckets", 400),
+    UNAUTHENTICATED("Unauthenticated", 401),
     UNEXPECTED_CONTENT("UnexpectedContent", 400),
     XAMZ_CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
 

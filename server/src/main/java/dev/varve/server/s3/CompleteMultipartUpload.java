@@ -18,6 +18,8 @@ import dev.varve.server.store.CompleteRequest;
 import dev.varve.server.store.CompleteRequest.NamedPart;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Written;
+import dev.varve.server.surface.Conditions;
+import dev.varve.server.surface.ETags;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -22,6 +22,8 @@ import dev.varve.server.store.Refusal;
 import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.VersionRef;
 import dev.varve.server.store.Written;
+import dev.varve.server.surface.Conditions;
+import dev.varve.server.surface.ETags;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;

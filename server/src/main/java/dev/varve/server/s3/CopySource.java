@@ -17,6 +17,7 @@ import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.VersionRef;
+import dev.varve.server.surface.Conditions;
 import org.jspecify.annotations.Nullable;
 
 /// What `x-amz-copy-source` names: `bucket/key`, with or without a slash before it, escaped or not,

@@ -11,6 +11,7 @@ import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.surface.NewBucketName;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -7,6 +7,7 @@ import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.VersionRef;
+import dev.varve.server.surface.Conditions;
 import java.util.List;
 import java.util.Optional;
 

@@ -17,6 +17,8 @@ import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Preconditions;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.store.VersionRef;
+import dev.varve.server.surface.Conditions;
+import dev.varve.server.surface.HttpDates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

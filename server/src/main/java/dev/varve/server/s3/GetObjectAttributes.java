@@ -9,6 +9,7 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.s3.xml.XmlWriter;
+import dev.varve.server.surface.HttpDates;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

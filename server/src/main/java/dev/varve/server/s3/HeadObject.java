@@ -1,6 +1,7 @@
 package dev.varve.server.s3;
 
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.surface.ObjectContent;
 
 /// As [GetObject], without opening bytes.
 final class HeadObject implements Operation {

@@ -7,6 +7,7 @@ import dev.varve.projections.objects.Upload;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.s3.xml.XmlWriter;
+import dev.varve.server.surface.ETags;
 import java.util.List;
 
 /// The parts of an open upload, by number.

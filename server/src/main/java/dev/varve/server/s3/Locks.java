@@ -7,6 +7,7 @@ import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
+import dev.varve.server.surface.HttpDates;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.VersionRef;
+import dev.varve.server.surface.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /// The version that a call is about, for operations on what is said of it rather than its bytes.

@@ -19,6 +19,7 @@ import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Preconditions;
 import dev.varve.server.store.PutRequest;
 import dev.varve.server.store.Written;
+import dev.varve.server.surface.ETags;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

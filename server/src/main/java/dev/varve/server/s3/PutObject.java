@@ -9,6 +9,8 @@ import dev.varve.server.store.PutRequest;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.VersionRef;
 import dev.varve.server.store.Written;
+import dev.varve.server.surface.Conditions;
+import dev.varve.server.surface.ETags;
 
 /// Stores an object whole.
 final class PutObject implements Operation {

@@ -5,6 +5,7 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.s3.xml.ObjectLockDocuments;
 import dev.varve.server.s3.xml.XmlInput;
 import dev.varve.server.store.AttributeChange.SetRetention;
+import dev.varve.server.surface.HttpDates;
 import java.time.Instant;
 import java.util.Optional;
 

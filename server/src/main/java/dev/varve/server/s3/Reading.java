@@ -13,6 +13,8 @@ import dev.varve.server.store.Outcome;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.surface.ETags;
+import dev.varve.server.surface.HttpDates;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -6,6 +6,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.surface.Conditions;
 
 /// What S3 calls the refusals of the store.
 final class Refusals {

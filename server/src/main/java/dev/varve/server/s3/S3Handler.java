@@ -21,6 +21,7 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.QueryString.Parameter;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
+import dev.varve.server.surface.Failures;
 import java.util.Optional;
 
 /// Answers S3 requests: finds the operation, then who asks, then whether it is allowed; only then

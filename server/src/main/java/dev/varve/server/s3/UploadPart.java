@@ -7,6 +7,7 @@ import dev.varve.projections.objects.Upload;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.surface.ETags;
 import java.util.Optional;
 
 /// Takes one part of an upload.

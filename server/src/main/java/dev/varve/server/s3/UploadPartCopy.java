@@ -10,6 +10,8 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.s3.xml.XmlWriter;
 import dev.varve.server.store.ByteRange;
 import dev.varve.server.store.ReadRequest;
+import dev.varve.server.surface.ETags;
+import dev.varve.server.surface.RangeHeader;
 import java.util.Optional;
 
 /// Makes a part of an object or a range of it, by reference.

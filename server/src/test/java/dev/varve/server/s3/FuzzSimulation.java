@@ -12,6 +12,8 @@ import dev.varve.server.s3.xml.ObjectLockDocuments;
 import dev.varve.server.s3.xml.TagDocument;
 import dev.varve.server.s3.xml.XmlInput;
 import dev.varve.server.store.ByteRange;
+import dev.varve.server.surface.Conditions;
+import dev.varve.server.surface.RangeHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

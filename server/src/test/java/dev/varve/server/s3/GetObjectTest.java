@@ -8,6 +8,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.s3.FakeCall.Answer;
+import dev.varve.server.surface.HttpDates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

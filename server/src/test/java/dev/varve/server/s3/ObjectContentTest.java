@@ -7,6 +7,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.ObjectKey;
 import dev.varve.server.store.ObjectBody;
 import dev.varve.server.store.ReadRequest;
+import dev.varve.server.surface.ObjectContent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.server.store.ByteRange;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The `Range` header. Only one range of bytes is one; everything else asks for the whole object,
 /// as on S3.
-final class RangeHeader {
+public final class RangeHeader {
     private static final Pattern FORM =
             Pattern.compile("bytes[ \t]*=[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*");
     private static final Pattern EXACT = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
@@ -15,7 +15,7 @@ final class RangeHeader {
 
     private RangeHeader() {}
 
-    static ByteRange parse(String header) {
+    public static ByteRange parse(String header) {
         Matcher matcher = FORM.matcher(header.strip());
         if (!matcher.matches()) {
             return ByteRange.ALL;
@@ -34,7 +34,7 @@ final class RangeHeader {
     }
 
     /// As copies of parts need it: both ends, and nothing else.
-    static Optional<ByteRange.FromTo> exact(String header) {
+    public static Optional<ByteRange.FromTo> exact(String header) {
         Matcher matcher = EXACT.matcher(header);
         return matcher.matches() && number(matcher.group(1)) <= number(matcher.group(2))
                 ? Optional.of(

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.log.BucketName;
 import dev.varve.server.http.ErrorCode;
@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Names that a new bucket may have: less than what a bucket may be called, since S3 reserves some
 /// for itself and this server `--at--` for its past states.
-final class NewBucketName {
+public final class NewBucketName {
     private static final String PAST = "--at--";
     private static final List<String> PREFIXES = List.of("xn--", "sthree-", "amzn-s3-demo-");
     private static final List<String> SUFFIXES =
@@ -16,7 +16,7 @@ final class NewBucketName {
     private NewBucketName() {}
 
     /// @throws Failed `InvalidBucketName`
-    static BucketName of(String name) {
+    public static BucketName of(String name) {
         boolean reserved =
                 name.contains(PAST)
                         || PREFIXES.stream().anyMatch(name::startsWith)

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// Dates in headers: written in the one form of HTTP, read in all three, and ISO 8601 where S3 has
 /// it.
-final class HttpDates {
+public final class HttpDates {
     private static final DateTimeFormatter FIXED =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -32,12 +32,12 @@ final class HttpDates {
 
     private HttpDates() {}
 
-    static String text(Instant instant) {
+    public static String text(Instant instant) {
         return FIXED.format(instant);
     }
 
     /// Empty for anything else: HTTP says that conditions with garbage are ignored.
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         return READ.stream()
                 .map(format -> parse(format, text.strip()))
                 .flatMap(Optional::stream)
@@ -53,7 +53,7 @@ final class HttpDates {
     }
 
     /// `2026-01-31T23:59:59Z`, with or without fraction, with any offset.
-    static Optional<Instant> parseIso(String text) {
+    public static Optional<Instant> parseIso(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
         } catch (DateTimeException e) {

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.log.ETag;
 import dev.varve.server.http.ErrorCode;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Conditional headers. Tags may be quoted or not, in lists, or `*`; dates that are none do not
 /// count.
-final class Conditions {
+public final class Conditions {
     /// Equal to no tag of an object.
     private static final ETag NEVER = new ETag("-");
 
@@ -20,11 +20,11 @@ final class Conditions {
 
     private Conditions() {}
 
-    static Preconditions ofRead(Headers headers) {
+    public static Preconditions ofRead(Headers headers) {
         return ofRead(headers, "");
     }
 
-    static Preconditions ofCopySource(Headers headers) {
+    public static Preconditions ofCopySource(Headers headers) {
         return ofRead(headers, "x-amz-copy-source-");
     }
 
@@ -37,7 +37,7 @@ final class Conditions {
     }
 
     /// Of what is there now, for puts, copies and completions.
-    static Preconditions ofWrite(Headers headers) {
+    public static Preconditions ofWrite(Headers headers) {
         return new Preconditions(
                 tags(headers.all("if-match"), false),
                 tags(headers.all("if-none-match"), true),
@@ -45,7 +45,7 @@ final class Conditions {
                 null);
     }
 
-    static Preconditions ofDelete(Headers headers) {
+    public static Preconditions ofDelete(Headers headers) {
         return new Preconditions(
                 tags(headers.all("if-match"), false),
                 List.of(),
@@ -55,11 +55,11 @@ final class Conditions {
                 headers.first("x-amz-if-match-size").map(Conditions::size).orElse(null));
     }
 
-    static boolean areIn(Headers headers) {
+    public static boolean areIn(Headers headers) {
         return headers.has("if-match") || headers.has("if-none-match");
     }
 
-    static long size(String text) {
+    public static long size(String text) {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
@@ -69,7 +69,7 @@ final class Conditions {
     }
 
     /// One tag as documents and headers have it.
-    static ETag tag(String text) {
+    public static ETag tag(String text) {
         List<ETag> all = tags(List.of(text), false);
         return all.size() == 1 ? all.getFirst() : NEVER;
     }
@@ -79,7 +79,7 @@ final class Conditions {
     }
 
     /// @param weak whether a weak tag matches the strong one of the same text
-    static List<ETag> tags(List<String> values, boolean weak) {
+    public static List<ETag> tags(List<String> values, boolean weak) {
         List<ETag> tags = new ArrayList<>();
         for (String value : values) {
             int at = 0;

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.log.StoreException;
 import dev.varve.server.http.ErrorCode;
@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /// What a client is told of what broke. Refusals are told as they are; of the rest only whether to
 /// come again, and the log has the cause.
-final class Failures {
+public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private Failures() {}
 
-    static Failed told(RuntimeException failure, HttpRequest request) {
+    public static Failed told(RuntimeException failure, HttpRequest request) {
         return switch (failure) {
             case Failed failed -> failed;
             case OutcomeUnknown unknown -> {

@@ -1,17 +1,18 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.StoreException;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.http.FakeRequest;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     @Test
     void passesRefusalsOn() {
         Failed failed = new Failed(ErrorCode.NO_SUCH_KEY, "gone");
-        assertThat(Failures.told(failed, SentRequest.of("GET", "/"))).isSameAs(failed);
+        assertThat(Failures.told(failed, FakeRequest.builder("GET", "/").build())).isSameAs(failed);
     }
 
     @Test
@@ -40,6 +41,6 @@ class FailuresTest {
     }
 
     private static Failed told(RuntimeException failure) {
-        return Failures.told(failure, SentRequest.of("GET", "/"));
+        return Failures.told(failure, FakeRequest.builder("GET", "/").build());
     }
 }

@@ -1,12 +1,12 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.log.ETag;
 
 /// Entity tags as answers have them.
-final class ETags {
+public final class ETags {
     private ETags() {}
 
-    static String quoted(ETag etag) {
+    public static String quoted(ETag etag) {
         return '"' + etag.value() + '"';
     }
 }

@@ -1,4 +1,4 @@
-package dev.varve.server.s3;
+package dev.varve.server.surface;
 
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.ObjectBody;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// An object's bytes on their way out. Holds them from reclaim until it is closed.
-record ObjectContent(ObjectBody body) implements HttpResponse.Content {
+public record ObjectContent(ObjectBody body) implements HttpResponse.Content {
     @Override
     public long length() {
         return body.range().length();
@@ -29,7 +29,7 @@ record ObjectContent(ObjectBody body) implements HttpResponse.Content {
     }
 
     /// What HEAD tells of it.
-    static HttpResponse.Content lengthOnly(long length) {
+    public static HttpResponse.Content lengthOnly(long length) {
         return new HttpResponse.Content() {
             @Override
             public long length() {

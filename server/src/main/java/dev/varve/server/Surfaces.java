@@ -1,0 +1,27 @@
+package dev.varve.server;
+
+import dev.varve.server.api.ApiHandler;
+import dev.varve.server.api.Problem;
+import dev.varve.server.auth.VirtualHosts;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.Handler;
+import dev.varve.server.http.HttpRequest;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.s3.S3Handler;
+
+/// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
+/// whatever the path.
+record Surfaces(Handler api, Handler s3, VirtualHosts hosts) implements Handler {
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        boolean ours = ApiHandler.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
+        return (ours ? api : s3).handle(request);
+    }
+
+    /// Tells of what is refused before any surface sees it.
+    static HttpResponse render(Failed failed, String requestId, String rawPath) {
+        return ApiHandler.owns(rawPath)
+                ? Problem.render(failed, requestId, rawPath)
+                : S3Handler.ERRORS.render(failed, requestId, rawPath);
+    }
+}

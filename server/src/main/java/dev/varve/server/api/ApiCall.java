@@ -1,0 +1,170 @@
+package dev.varve.server.api;
+
+import dev.varve.log.BucketName;
+import dev.varve.log.ObjectKey;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.server.auth.Access;
+import dev.varve.server.auth.Action;
+import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Principal;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpRequest;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request that was routed, authenticated and allowed, as an [ApiOperation] gets it.
+///
+/// @param path values of the path's variables, decoded
+/// @param store the store on behalf of the principal
+public record ApiCall(
+        HttpRequest request,
+        Authenticated authenticated,
+        Map<String, String> path,
+        ObjectStore store) {
+    /// What a body of JSON may have.
+    static final int MAX_JSON = 1 << 20;
+
+    static final String BUCKET = "bucket";
+    static final String KEY = "key";
+
+    public ApiCall {
+        path = Map.copyOf(path);
+    }
+
+    /// The same where it may use this bucket, and no other of its name.
+    ApiCall holding(Bucket held) {
+        return new ApiCall(request, authenticated, path, store.holding(held));
+    }
+
+    public Principal principal() {
+        return authenticated.principal();
+    }
+
+    /// A variable of the path.
+    public String path(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the path has no {" + name + "}");
+        }
+        return value;
+    }
+
+    public BucketName bucketName() {
+        return bucketName(path(BUCKET));
+    }
+
+    /// A name that no bucket can have is one that none has.
+    public static BucketName bucketName(String name) {
+        if (!BucketName.isValid(name)) {
+            throw noBucket(name);
+        }
+        return new BucketName(name);
+    }
+
+    private static Failed noBucket(String name) {
+        return new Failed(ErrorCode.NO_SUCH_BUCKET, "There is no bucket '" + name + "'.");
+    }
+
+    public ObjectKey objectKey() {
+        return objectKey(path(KEY));
+    }
+
+    public static ObjectKey objectKey(String key) {
+        try {
+            return ObjectKey.of(key);
+        } catch (IllegalArgumentException e) {
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "A key has 1 to 1,024 bytes of UTF-8.");
+        }
+    }
+
+    public Bucket bucket() {
+        return store.buckets().find(bucketName()).orElseThrow(() -> noBucket(path(BUCKET)));
+    }
+
+    /// The bucket, if the caller may do this to a key of it (for listings: below a prefix). Others
+    /// are not told whether it exists.
+    public Bucket allowed(Action action, String bucket, String key) {
+        Optional<Bucket> found =
+                BucketName.isValid(bucket)
+                        ? store.buckets().find(new BucketName(bucket))
+                        : Optional.empty();
+        Access.require(
+                principal(), action, new Access.Resource(bucket, key, found.map(Bucket::owner)));
+        return found.orElseThrow(() -> noBucket(bucket));
+    }
+
+    public <T> T json(Class<T> form) {
+        return json(form, MAX_JSON);
+    }
+
+    /// The body.
+    ///
+    /// @throws Failed where it is not JSON of this form, or too much
+    public <T> T json(Class<T> form, int limit) {
+        return Json.read(body(limit), form);
+    }
+
+    private byte[] body(int limit) {
+        try {
+            InputStream in = request.body();
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new Failed(
+                        ErrorCode.ENTITY_TOO_LARGE, "The body has more than " + limit + " bytes.");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Optional<String> query(String name) {
+        return request.query().first(name);
+    }
+
+    /// A number in the query.
+    public int number(String name, int least, int most, int otherwise) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw notANumber(name, least, most);
+        }
+        throw notANumber(name, least, most);
+    }
+
+    private static Failed notANumber(String name, int least, int most) {
+        return new Failed(
+                ErrorCode.INVALID_ARGUMENT,
+                "'%s' must be a number from %d to %d.".formatted(name, least, most));
+    }
+
+    /// A yes or no in the query; a name alone is a yes.
+    public boolean flag(String name) {
+        return switch (query(name).orElse("false")) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new Failed(
+                            ErrorCode.INVALID_ARGUMENT, "'" + name + "' must be true or false.");
+        };
+    }
+
+    static HttpResponse answer(int status, Object value) {
+        return HttpResponse.of(status)
+                .header("content-type", Json.TYPE)
+                .content(HttpResponse.Content.bytes(Json.bytes(value)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.varve.server.api;
+
+import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings;
+import dev.varve.log.BucketSettings.ObjectLock;
+import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.server.auth.Access;
+import dev.varve.server.auth.Action;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.surface.NewBucketName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/buckets`: which there are, and making and deleting them.
+public final class BucketsResource implements Resource {
+    private static final int MOST = 1000;
+    private static final int OTHERWISE = 100;
+
+    /// @param versioning off, enabled or suspended
+    public record BucketView(
+            String name, String owner, Instant created, String versioning, boolean objectLock) {
+        static BucketView of(Bucket bucket) {
+            BucketSettings settings = bucket.settings();
+            return new BucketView(
+                    bucket.name().value(),
+                    bucket.owner(),
+                    bucket.created(),
+                    Words.of(settings.versioning()),
+                    settings.objectLock().enabled());
+        }
+    }
+
+    /// @param next the cursor of the next page, where there is one
+    public record BucketList(List<BucketView> buckets, @Nullable String next) {}
+
+    /// @param objectLock implies versioning
+    public record NewBucket(@Nullable String name, boolean versioning, boolean objectLock) {}
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/v1/buckets", "listBuckets", Action.LIST_BUCKETS, this::list)
+                        .summary("Lists the buckets that the caller may see, by name")
+                        .query("prefix", "string", "only names that begin so")
+                        .query("limit", "integer", "1 to 1000 of them, 100 if not said")
+                        .query("cursor", "string", "where the page before ended")
+                        .answersJson(200, BucketList.class)
+                        .refuses(ErrorCode.INVALID_ARGUMENT),
+                Endpoint.of("POST", "/v1/buckets", "createBucket", Action.CREATE_BUCKET, this::make)
+                        .guardingItself()
+                        .summary("Makes a bucket, owned by the caller")
+                        .takesJson(NewBucket.class)
+                        .answersJson(201, BucketView.class)
+                        .refuses(
+                                ErrorCode.MALFORMED_JSON,
+                                ErrorCode.INVALID_BUCKET_NAME,
+                                ErrorCode.BUCKET_ALREADY_EXISTS,
+                                ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU),
+                Endpoint.of(
+                                "GET",
+                                "/v1/buckets/{bucket}",
+                                "getBucket",
+                                Action.READ_BUCKET,
+                                this::get)
+                        .summary("Tells of one bucket")
+                        .answersJson(200, BucketView.class)
+                        .refuses(ErrorCode.NO_SUCH_BUCKET),
+                Endpoint.of(
+                                "DELETE",
+                                "/v1/buckets/{bucket}",
+                                "deleteBucket",
+                                Action.DELETE_BUCKET,
+                                this::delete)
+                        .summary("Deletes a bucket without versions and open uploads")
+                        .answersNothing(204)
+                        .refuses(ErrorCode.NO_SUCH_BUCKET, ErrorCode.BUCKET_NOT_EMPTY));
+    }
+
+    private HttpResponse list(ApiCall call) {
+        int limit = call.number("limit", 1, MOST, OTHERWISE);
+        String prefix = call.query("prefix").orElse("");
+        String after = call.query("cursor").map(Cursor::text).orElse("");
+        List<Bucket> found = new ArrayList<>();
+        List<Bucket> page;
+        do {
+            page = call.store().buckets().list(prefix, after, MOST);
+            page.stream()
+                    .filter(bucket -> maySee(call, bucket))
+                    .limit(limit + 1L - found.size())
+                    .forEach(found::add);
+            after = page.isEmpty() ? after : page.getLast().name().value();
+        } while (page.size() == MOST && found.size() <= limit);
+        boolean more = found.size() > limit;
+        List<Bucket> shown = more ? found.subList(0, limit) : found;
+        return ApiCall.answer(
+                200,
+                new BucketList(
+                        shown.stream().map(BucketView::of).toList(),
+                        more ? Cursor.of(shown.getLast().name().value()) : null));
+    }
+
+    private static boolean maySee(ApiCall call, Bucket bucket) {
+        Access.Resource resource =
+                new Access.Resource(bucket.name().value(), "", Optional.of(bucket.owner()));
+        return Access.isAllowed(call.principal(), Action.READ_BUCKET, resource);
+    }
+
+    private HttpResponse make(ApiCall call) {
+        NewBucket asked = call.json(NewBucket.class);
+        String text = asked.name() == null ? "" : asked.name();
+        Access.require(
+                call.principal(),
+                Action.CREATE_BUCKET,
+                new Access.Resource(text, "", Optional.empty()));
+        BucketName name = NewBucketName.of(text);
+        ApiRefusals.require(call.store().buckets().create(name, settings(asked)));
+        Bucket made = call.allowed(Action.READ_BUCKET, text, "");
+        return ApiCall.answer(201, BucketView.of(made)).header("location", "/v1/buckets/" + name);
+    }
+
+    private static BucketSettings settings(NewBucket asked) {
+        BucketSettings settings =
+                asked.versioning() || asked.objectLock()
+                        ? BucketSettings.DEFAULT.withVersioning(Versioning.ENABLED)
+                        : BucketSettings.DEFAULT;
+        return asked.objectLock()
+                ? settings.withObjectLock(new ObjectLock(true, null, Duration.ZERO))
+                : settings;
+    }
+
+    private HttpResponse get(ApiCall call) {
+        return ApiCall.answer(200, BucketView.of(call.bucket()));
+    }
+
+    private HttpResponse delete(ApiCall call) {
+        ApiRefusals.require(call.store().buckets().delete(call.bucketName()));
+        return HttpResponse.of(204);
+    }
+}

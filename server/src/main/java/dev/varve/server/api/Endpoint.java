@@ -1,0 +1,168 @@
+package dev.varve.server.api;
+
+import dev.varve.server.auth.Action;
+import dev.varve.server.http.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One row of the API's table: what is asked for, what it takes to be allowed, who answers, and all
+/// that a reader of the documentation is told. The OpenAPI document is made from these rows, and a
+/// query parameter that is not in its row is refused.
+///
+/// @param name unique; OpenAPI's operation id, and what logs and metrics say
+/// @param action what must be allowed on the `{bucket}` and `{key}` of the path
+/// @param guardsItself whether the operation asks for what it needs by itself, as where buckets and keys
+///     are in the body
+public record Endpoint(
+        String method,
+        PathTemplate path,
+        String name,
+        Action action,
+        boolean guardsItself,
+        ApiOperation operation,
+        Description description) {
+
+    /// @param summary one line
+    /// @param request null where there is no body
+    public record Description(
+            String summary,
+            List<Parameter> parameters,
+            @Nullable Content request,
+            List<Answer> answers,
+            Set<ErrorCode> errors) {
+        static final Description NONE = new Description("", List.of(), null, List.of(), Set.of());
+
+        public Description {
+            parameters = List.copyOf(parameters);
+            answers = List.copyOf(answers);
+            errors = Set.copyOf(errors);
+        }
+    }
+
+    public enum In {
+        QUERY,
+        HEADER
+    }
+
+    /// @param type of JSON Schema: string, integer or boolean
+    public record Parameter(In in, String name, String type, String about) {}
+
+    /// A body: JSON of the form of a record, or bytes of a media type.
+    public record Content(String mediaType, @Nullable Class<?> form) {
+        public static Content json(Class<?> form) {
+            return new Content("application/json", form);
+        }
+
+        public static Content bytes(String mediaType) {
+            return new Content(mediaType, null);
+        }
+    }
+
+    /// @param content null for an answer without body
+    public record Answer(int status, String about, @Nullable Content content) {}
+
+    /// @param path see [PathTemplate]
+    public static Endpoint of(
+            String method, String path, String name, Action action, ApiOperation operation) {
+        return new Endpoint(
+                method, new PathTemplate(path), name, action, false, operation, Description.NONE);
+    }
+
+    public Endpoint guardingItself() {
+        return new Endpoint(method, path, name, action, true, operation, description);
+    }
+
+    public Endpoint summary(String text) {
+        return with(
+                new Description(
+                        text,
+                        description.parameters,
+                        description.request,
+                        description.answers,
+                        description.errors));
+    }
+
+    public Endpoint query(String parameter, String type, String about) {
+        return with(new Parameter(In.QUERY, parameter, type, about));
+    }
+
+    /// A header that means something here. It is for readers: other headers do no harm.
+    public Endpoint header(String header, String about) {
+        return with(new Parameter(In.HEADER, header, "string", about));
+    }
+
+    private Endpoint with(Parameter parameter) {
+        List<Parameter> all = new ArrayList<>(description.parameters);
+        all.add(parameter);
+        return with(
+                new Description(
+                        description.summary,
+                        all,
+                        description.request,
+                        description.answers,
+                        description.errors));
+    }
+
+    public Endpoint takes(Content request) {
+        return with(
+                new Description(
+                        description.summary,
+                        description.parameters,
+                        request,
+                        description.answers,
+                        description.errors));
+    }
+
+    public Endpoint takesJson(Class<?> form) {
+        return takes(Content.json(form));
+    }
+
+    public Endpoint answers(int status, String about, Content content) {
+        return with(new Answer(status, about, content));
+    }
+
+    public Endpoint answersJson(int status, Class<?> form) {
+        return with(new Answer(status, "", Content.json(form)));
+    }
+
+    public Endpoint answersNothing(int status) {
+        return with(new Answer(status, "", null));
+    }
+
+    private Endpoint with(Answer answer) {
+        List<Answer> all = new ArrayList<>(description.answers);
+        all.add(answer);
+        return with(
+                new Description(
+                        description.summary,
+                        description.parameters,
+                        description.request,
+                        all,
+                        description.errors));
+    }
+
+    /// Errors of its own, beside those that any endpoint may answer with.
+    public Endpoint refuses(ErrorCode... codes) {
+        Set<ErrorCode> all = new TreeSet<>(description.errors);
+        all.addAll(List.of(codes));
+        return with(
+                new Description(
+                        description.summary,
+                        description.parameters,
+                        description.request,
+                        description.answers,
+                        all));
+    }
+
+    private Endpoint with(Description changed) {
+        return new Endpoint(method, path, name, action, guardsItself, operation, changed);
+    }
+
+    boolean takesQuery(String parameter) {
+        return description.parameters.stream()
+                .anyMatch(each -> each.in == In.QUERY && each.name.equals(parameter));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.varve.server.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/// JSON as the API has it: records with names in `snake_case`, times in RFC 3339, fields without a value
+/// left out, and nothing accepted that is not in the record.
+final class Json {
+    static final String TYPE = "application/json";
+    private static final int MAX_DEPTH = 32;
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            config -> {
+                                config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                                config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                                config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+                            })
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Instant.class, new WriteInstant())
+                                    .addDeserializer(Instant.class, new ReadInstant()))
+                    .build();
+
+    static {
+        MAPPER.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+    }
+
+    private Json() {}
+
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @throws Failed that says where it is not JSON of this form
+    static <T> T read(byte[] json, Class<T> form) {
+        try {
+            T value = MAPPER.readValue(json, form);
+            if (value == null) {
+                throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object, not null.");
+            }
+            return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw malformed("There is no field '" + e.getPropertyName() + "'", e);
+        } catch (JsonMappingException e) {
+            if (e.getCause() instanceof Failed failed) {
+                throw failed;
+            }
+            throw malformed("'" + path(e) + "' has the wrong form", e);
+        } catch (JsonProcessingException e) {
+            throw malformed("The body is not JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Failed malformed(String what, JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return new Failed(
+                ErrorCode.MALFORMED_JSON,
+                at == null
+                        ? what + "."
+                        : "%s, at line %d, column %d."
+                                .formatted(what, at.getLineNr(), at.getColumnNr()));
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.isEmpty() ? "body" : path.toString();
+    }
+
+    private static final class WriteInstant extends StdScalarSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        WriteInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+                throws IOException {
+            out.writeString(value.toString());
+        }
+    }
+
+    private static final class ReadInstant extends StdScalarDeserializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        ReadInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context)
+                throws IOException {
+            try {
+                return OffsetDateTime.parse(in.getText()).toInstant();
+            } catch (DateTimeException e) {
+                throw JsonMappingException.from(in, "not a time of RFC 3339", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.varve.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.server.auth.VirtualHosts;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.FakeRequest;
+import dev.varve.server.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SurfacesTest {
+    private final Surfaces surfaces =
+            new Surfaces(
+                    request -> HttpResponse.of(201),
+                    request -> HttpResponse.of(202),
+                    new VirtualHosts(List.of("s3.test")));
+
+    @ParameterizedTest
+    @CsvSource({
+        "h, /v1/buckets, 201",
+        "h, /v1, 201",
+        "h, /v1x/buckets, 202",
+        "h, /, 202",
+        "h, /photos/v1/x, 202",
+        "s3.test, /v1/buckets, 201",
+        "photos.s3.test, /v1/buckets, 202"
+    })
+    void asksTheRightOne(String host, String path, int status) {
+        FakeRequest request = FakeRequest.builder("GET", path).header("host", host).build();
+
+        assertThat(surfaces.handle(request).status()).isEqualTo(status);
+    }
+
+    @Test
+    void tellsOfErrorsInTheFormOfThePath() {
+        Failed failed = new Failed(ErrorCode.SLOW_DOWN, "wait");
+
+        HttpResponse api = Surfaces.render(failed, "1", "/v1/buckets");
+        HttpResponse s3 = Surfaces.render(failed, "1", "/photos");
+
+        assertThat(api.status()).isEqualTo(429);
+        assertThat(api.headers().get("content-type", "")).isEqualTo("application/problem+json");
+        assertThat(s3.status()).isEqualTo(503);
+        assertThat(s3.headers().get("content-type", "")).isEqualTo("application/xml");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.surface;
+
+import org.jspecify.annotations.NullMarked;
