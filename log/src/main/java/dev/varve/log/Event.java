@@ -150,6 +150,27 @@ public sealed interface Event {
 
     record UploadAborted(BucketId bucket, ObjectKey key, UploadId upload) implements UploadEvent {}
 
+    /// Who may come in, beside the users that are configured.
+    sealed interface AccessEvent extends Event {
+        AccessKeyId key();
+    }
+
+    /// @param user owns what the key makes, and stands in the events that it causes
+    record AccessKeyCreated(
+            AccessKeyId key, String user, AccessSettings settings, SealedSecret secret)
+            implements AccessEvent {
+        public AccessKeyCreated {
+            if (user.isEmpty() || user.length() > Actor.MAX_LENGTH) {
+                throw new IllegalArgumentException(
+                        "the user of a key has 1 to " + Actor.MAX_LENGTH + " characters");
+            }
+        }
+    }
+
+    record AccessKeyChanged(AccessKeyId key, AccessSettings settings) implements AccessEvent {}
+
+    record AccessKeyRevoked(AccessKeyId key) implements AccessEvent {}
+
     /// Facts about the journal itself; views only move their cursor past them.
     sealed interface JournalEvent extends Event {}
 

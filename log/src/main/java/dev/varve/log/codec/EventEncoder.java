@@ -18,6 +18,7 @@ public final class EventEncoder {
             case Event.BucketEvent bucket -> writeBucketEvent(out, bucket);
             case Event.ObjectEvent object -> writeObjectEvent(out, object);
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
+            case Event.AccessEvent access -> writeAccessEvent(out, access);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
             case Event.TransactionCommitted(var changes) -> {
                 out.varint(changes.size());
@@ -105,6 +106,19 @@ public final class EventEncoder {
                 ContentCodec.writeChecksums(out, part.checksums());
             }
             case Event.UploadAborted aborted -> writeStamp(out, aborted.upload().stamp());
+        }
+    }
+
+    private static void writeAccessEvent(ByteWriter out, Event.AccessEvent event) {
+        out.string(event.key().value());
+        switch (event) {
+            case Event.AccessKeyCreated created -> {
+                out.string(created.user());
+                AccessCodec.write(out, created.settings());
+                AccessCodec.write(out, created.secret());
+            }
+            case Event.AccessKeyChanged changed -> AccessCodec.write(out, changed.settings());
+            case Event.AccessKeyRevoked _ -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.AttributesChanged;
 import dev.varve.log.Event.BucketCreated;
 import dev.varve.log.Event.BucketDeleted;
@@ -43,6 +44,7 @@ public final class ObjectFold implements Fold {
                                     object(
                                             new Folding(recorded, change.bucket(), changes),
                                             change));
+            case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
             case JournalEvent event -> {}
         }
     }
