@@ -15,6 +15,7 @@ import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
+import dev.varve.log.Event.QuotaThresholdCrossed;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
@@ -47,6 +48,7 @@ public final class ObjectFold implements Fold {
             case BucketSettingsChanged changed -> fold.change(changed.settings());
             case BucketDeleted deleted -> fold.delete();
             case HistoryFloorRaised raised -> fold.raiseFloor(raised.floor());
+            case QuotaThresholdCrossed crossed -> {}
         }
     }
 

@@ -70,6 +70,7 @@ final class ModelView {
             case Event.UploadAborted e -> uploads.remove(e.upload());
             case Event.BucketDeleted e -> settings.remove(e.bucket());
             case Event.HistoryFloorRaised e -> {}
+            case Event.QuotaThresholdCrossed e -> {}
             case Event.JournalEvent e -> {}
         }
     }
