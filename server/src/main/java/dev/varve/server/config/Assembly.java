@@ -67,6 +67,7 @@ final class Assembly {
                 get(Settings.MAX_BODY),
                 get(Settings.ADDRESS_RATE),
                 get(Settings.KEY_RATE),
+                get(Settings.FAILED_LOGINS),
                 get(Settings.HEADER_TIMEOUT),
                 get(Settings.IDLE_TIMEOUT),
                 get(Settings.MIN_BODY_RATE),
@@ -82,6 +83,7 @@ final class Assembly {
                                 bytes(Settings.PART_BYTES),
                                 get(Settings.QUEUE),
                                 get(Settings.BATCH),
+                                get(Settings.ACCESS_KEYS),
                                 get(Settings.ANSWER_WITHIN)))
                 .journal(
                         new JournalSettings(

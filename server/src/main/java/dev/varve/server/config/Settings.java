@@ -146,6 +146,14 @@ final class Settings {
                     Optional.empty(),
                     "requests a second with one access key");
 
+    static final Setting<Optional<Integer>> FAILED_LOGINS =
+            add(
+                    "http.failed-logins",
+                    Type.count(1, 1_000_000).orNone(),
+                    Optional.of(60),
+                    "failed logins a minute from one client address, or for one access key, before"
+                            + " more of them are told to slow down");
+
     static final Setting<Duration> HEADER_TIMEOUT =
             add(
                     "http.header-timeout",
@@ -327,6 +335,13 @@ final class Settings {
                     Type.count(1, 100_000),
                     STORE.limits().batch(),
                     "commands decided and synced together");
+
+    static final Setting<Integer> ACCESS_KEYS =
+            add(
+                    "limits.access-keys",
+                    Type.count(0, 100_000),
+                    STORE.limits().accessKeys(),
+                    "access keys that users may make over `/v1/keys`, all together");
 
     static final Setting<Duration> ANSWER_WITHIN =
             add(

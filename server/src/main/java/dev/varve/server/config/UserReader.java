@@ -1,21 +1,18 @@
 package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.Users;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes users of what the sources say, and refuses those that would be guessed or mixed up.
 final class UserReader {
     static final String ADMIN = "admin";
-
-    /// Named in events for others than users.
-    private static final Set<String> RESERVED = Set.of("anonymous", "embedded", "system");
 
     private final boolean dev;
     private final Problems problems;
@@ -82,7 +79,7 @@ final class UserReader {
 
     private void add(Configured configured) {
         User user = configured.user();
-        if (RESERVED.contains(user.id())) {
+        if (!Users.mayBeCalled(user.id())) {
             problems.add(configured.source(), "the id " + user.id() + " is not for users");
         }
         Secrets.weakness(user.secretKey(), user.accessKey())

@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param partBytes smallest part but the last
 /// @param queue commands that may wait for the writer
 /// @param batch commands decided and synced together
+/// @param accessKeys how many a store may have, expired ones included
 /// @param answerWithin how long a request waits for its answer before its outcome is unknown
 public record Limits(
         long nodeBytes,
@@ -16,19 +17,36 @@ public record Limits(
         long partBytes,
         int queue,
         int batch,
+        int accessKeys,
         Duration answerWithin) {
+    private static final int ACCESS_KEYS = 10_000;
     public static final Limits DEFAULT =
             new Limits(-1, 5L << 40, 5L << 20, 4096, 256, Duration.ofSeconds(60));
 
+    public Limits(
+            long nodeBytes,
+            long objectBytes,
+            long partBytes,
+            int queue,
+            int batch,
+            Duration answerWithin) {
+        this(nodeBytes, objectBytes, partBytes, queue, batch, ACCESS_KEYS, answerWithin);
+    }
+
     public Limits withNodeBytes(long bytes) {
-        return new Limits(bytes, objectBytes, partBytes, queue, batch, answerWithin);
+        return new Limits(bytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin);
     }
 
     public Limits withPartBytes(long bytes) {
-        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, answerWithin);
+        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, accessKeys, answerWithin);
     }
 
     public Limits withQueue(int commands) {
-        return new Limits(nodeBytes, objectBytes, partBytes, commands, batch, answerWithin);
+        return new Limits(
+                nodeBytes, objectBytes, partBytes, commands, batch, accessKeys, answerWithin);
+    }
+
+    public Limits withAccessKeys(int keys) {
+        return new Limits(nodeBytes, objectBytes, partBytes, queue, batch, keys, answerWithin);
     }
 }

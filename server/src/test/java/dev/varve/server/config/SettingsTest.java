@@ -31,6 +31,7 @@ class SettingsTest {
             http.max-body-bytes = 5248MiB
             http.address-rate = none
             http.key-rate = none
+            http.failed-logins = 60
             http.header-timeout = 20s
             http.idle-timeout = 1m
             http.min-body-rate = 1KiB
@@ -57,6 +58,7 @@ class SettingsTest {
             limits.part-bytes = 5MiB
             limits.queue = 4096
             limits.batch = 256
+            limits.access-keys = 10000
             limits.answer-within = 1m
             """;
 
