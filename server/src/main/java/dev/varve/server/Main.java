@@ -17,6 +17,7 @@ import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.Tokens;
 import dev.varve.server.auth.User;
 import dev.varve.server.auth.VirtualHosts;
+import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
@@ -114,7 +115,7 @@ public final class Main implements Running {
         ApiHandler api =
                 new ApiHandler(
                         varve,
-                        logins.guarded(new ApiAuthenticator(signatures, users, Tokens.NONE, clock)),
+                        logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
                         new Endpoints(resources(varve)));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
@@ -125,6 +126,12 @@ public final class Main implements Running {
                         users,
                         new S3Config(config.region(), config.domains()));
         return new Surfaces(api, s3, new VirtualHosts(config.domains()));
+    }
+
+    private Tokens tokens(InstantSource clock) {
+        return config.tokens()
+                .<Tokens>map(tokens -> with(TokenVerifiers.of(tokens, clock)))
+                .orElse(Tokens.NONE);
     }
 
     private LoginGuard guard() {

@@ -61,11 +61,15 @@ public final class Access {
 
     /// A key that is limited to a prefix may list, read and write only below it.
     private static boolean isGranted(Rights rights, Action action, Resource resource) {
-        return action.subject() == Action.Subject.NOTHING
-                || rights.grants().stream()
-                        .anyMatch(grant ->
-                                action.isAllowedBy(grant.rights())
-                                        && isFor(grant, action.subject(), resource));
+        if (action.subject() == Action.Subject.NOTHING) {
+            return true;
+        }
+        for (AccessGrant grant : rights.grants()) {
+            if (action.isAllowedBy(grant.rights()) && isFor(grant, action.subject(), resource)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFor(AccessGrant grant, Action.Subject subject, Resource resource) {

@@ -30,8 +30,7 @@ public final class LoginGuard {
             EnumSet.of(
                     ErrorCode.INVALID_ACCESS_KEY_ID,
                     ErrorCode.SIGNATURE_DOES_NOT_MATCH,
-                    ErrorCode.INVALID_TOKEN,
-                    ErrorCode.EXPIRED_TOKEN);
+                    ErrorCode.INVALID_TOKEN);
 
     private static final int KNOWN = 10_000;
     private static final int PREFIX_BYTES = 8;

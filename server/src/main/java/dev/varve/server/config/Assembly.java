@@ -31,7 +31,8 @@ final class Assembly {
                 users,
                 http(),
                 new AccessLog(get(Settings.ACCESS_LOG_FORMAT), get(Settings.ACCESS_LOG_TARGET)),
-                get(Settings.METRICS_TOKEN));
+                get(Settings.METRICS_TOKEN),
+                new TokenReader(effective, problems).read());
     }
 
     private <T> T get(Setting<T> setting) {

@@ -51,7 +51,8 @@ public final class Configuration {
     /// Whether the file has a secret in it, not merely the name of a file that has.
     private static boolean holdsSecrets(Effective effective, UserReader.Result users) {
         return users.users().stream().anyMatch(UserReader.Configured::open)
-                || effective.source(Settings.METRICS_TOKEN).file().isPresent();
+                || effective.source(Settings.METRICS_TOKEN).file().isPresent()
+                || effective.source(TokenSettings.SECRET).file().isPresent();
     }
 
     private static List<Entry> entries(Effective effective, UserReader.Result users) {

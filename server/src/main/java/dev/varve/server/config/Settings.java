@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of all settings; keys, types, defaults and what they mean are said here and nowhere
-/// else. `docs/configuration.md` is made from it. Users are in [UserField].
+/// else, but for those of tokens, which are in [TokenSettings]. `docs/configuration.md` is made from it.
+/// Users are in [UserField].
 final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
     private static final VarveConfig STORE = VarveConfig.at(Path.of("./varve-data"));
@@ -353,7 +354,9 @@ final class Settings {
     private Settings() {}
 
     static List<Setting<?>> all() {
-        return Collections.unmodifiableList(ALL);
+        List<Setting<?>> all = new ArrayList<>(ALL);
+        all.addAll(TokenSettings.all());
+        return Collections.unmodifiableList(all);
     }
 
     private static <T> Setting<T> add(String key, Type<T> type, T fallback, String description) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class UserReader {
     static final String ADMIN = "admin";
 
+    /// RFC 7518: as long as the hash.
+    private static final int HS256_SHORTEST = 32;
+
     private final boolean dev;
     private final Problems problems;
     private final List<Configured> users = new ArrayList<>();
@@ -35,7 +38,8 @@ final class UserReader {
         file.users().forEach(reader::table);
         reader.noDoubles("access_key", User::accessKey);
         reader.noDoubles("id", User::id);
-        reader.token(effective);
+        reader.token(effective, Settings.METRICS_TOKEN, Secrets.SHORTEST);
+        reader.token(effective, TokenSettings.SECRET, HS256_SHORTEST);
         return new Result(reader.users, reader.warnings);
     }
 
@@ -87,15 +91,11 @@ final class UserReader {
         users.add(configured);
     }
 
-    private void token(Effective effective) {
+    private void token(Effective effective, Setting<Optional<Secret>> setting, int shortest) {
         effective
-                .get(Settings.METRICS_TOKEN)
-                .flatMap(token -> Secrets.weakness(token.reveal()))
-                .ifPresent(why ->
-                        weak(
-                                Settings.METRICS_TOKEN.key(),
-                                why,
-                                effective.source(Settings.METRICS_TOKEN)));
+                .get(setting)
+                .flatMap(token -> Secrets.weakness(token.reveal(), shortest))
+                .ifPresent(why -> weak(setting.key(), why, effective.source(setting)));
     }
 
     private void weak(String what, String why, Source source) {

@@ -60,6 +60,19 @@ class SettingsTest {
             limits.batch = 256
             limits.access-keys = 10000
             limits.answer-within = 1m
+            jwt.secret = none
+            jwt.jwks-file = none
+            jwt.jwks-url = none
+            jwt.issuer = none
+            jwt.audience = none
+            jwt.skew = 1m
+            jwt.max-life = 24h
+            jwt.max-bytes = 8KiB
+            jwt.refresh = 30s
+            jwt.role-claim = role
+            jwt.roles = admin=admin, editor=editor, uploader=uploader, readonly=readonly
+            jwt.buckets-claim = none
+            jwt.buckets = none
             """;
 
     @Test
