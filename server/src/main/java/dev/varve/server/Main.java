@@ -1,16 +1,23 @@
 package dev.varve.server;
 
+import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
 import dev.varve.server.api.ApiHandler;
 import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
+import dev.varve.server.api.KeysResource;
 import dev.varve.server.api.Resource;
+import dev.varve.server.api.WhoAmIResource;
+import dev.varve.server.auth.ApiAuthenticator;
 import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
+import dev.varve.server.auth.Tokens;
 import dev.varve.server.auth.User;
 import dev.varve.server.auth.VirtualHosts;
+import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
@@ -100,27 +107,40 @@ public final class Main implements Running {
 
     private Surfaces surfaces(Varve varve) {
         InstantSource clock = config.store().surroundings().clock();
-        StaticUsers users = new StaticUsers(users());
-        RateLimiter limiter = keyLimiter();
-        Authenticator authenticator =
-                new KeyLimits(
-                        new SignatureAuthenticator(
-                                users, config.region(), clock, SKEW, config.domains()),
-                        limiter);
-        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources()));
+        KeyUsers users =
+                new KeyUsers(new StaticUsers(users()), varve.accessKeys(Provenance.SYSTEM));
+        Logins logins = new Logins(users, guard(), keyLimiter());
+        Authenticator signatures =
+                new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        ApiHandler api =
+                new ApiHandler(
+                        varve,
+                        logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
+                        new Endpoints(resources(varve)));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
                         varve,
-                        authenticator,
-                        KeyLimits.of(forms::verify, limiter),
+                        logins.guarded(signatures),
+                        logins.guarded((request, bucket, fields) -> forms.verify(bucket, fields)),
                         users,
                         new S3Config(config.region(), config.domains()));
         return new Surfaces(api, s3, new VirtualHosts(config.domains()));
     }
 
-    private static List<Resource> resources() {
-        return List.of(new BucketsResource());
+    private Tokens tokens(InstantSource clock) {
+        return config.tokens()
+                .<Tokens>map(tokens -> with(TokenVerifiers.of(tokens, clock)))
+                .orElse(Tokens.NONE);
+    }
+
+    private LoginGuard guard() {
+        return LoginGuard.of(config.http().failedLogins().orElse(0));
+    }
+
+    private static List<Resource> resources(Varve varve) {
+        return List.of(
+                new BucketsResource(), new KeysResource(varve::accessKeys), new WhoAmIResource());
     }
 
     private List<User> users() {

@@ -1,11 +1,15 @@
 package dev.varve.server.api;
 
+import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
+import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -15,6 +19,8 @@ import dev.varve.server.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +46,19 @@ public record ApiCall(
     /// The same where it may use this bucket, and no other of its name.
     ApiCall holding(Bucket held) {
         return new ApiCall(request, authenticated, path, store.holding(held));
+    }
+
+    static Provenance provenance(HttpRequest request, Authenticated authenticated) {
+        return new Provenance(
+                new Actor(authenticated.principal().id()),
+                Provenance.Surface.API,
+                request.remoteAddress(),
+                request.id());
+    }
+
+    /// What events say of who asked.
+    public Provenance provenance() {
+        return provenance(request, authenticated);
     }
 
     public Principal principal() {
@@ -95,7 +114,13 @@ public record ApiCall(
                         ? store.buckets().find(new BucketName(bucket))
                         : Optional.empty();
         Access.require(
-                principal(), action, new Access.Resource(bucket, key, found.map(Bucket::owner)));
+                principal(),
+                action,
+                new Access.Resource(
+                        bucket,
+                        key,
+                        found.map(Bucket::owner),
+                        found.filter(each -> each.settings().publicRead()).isPresent()));
         return found.orElseThrow(() -> noBucket(bucket));
     }
 
@@ -118,9 +143,36 @@ public record ApiCall(
                 throw new Failed(
                         ErrorCode.ENTITY_TOO_LARGE, "The body has more than " + limit + " bytes.");
             }
+            requireAsSigned(bytes);
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Who signed the request may have signed the body too.
+    private void requireAsSigned(byte[] body) {
+        boolean asSigned =
+                switch (authenticated.payload()) {
+                    case Payload.Unsigned _ -> true;
+                    case Payload.Hashed(Bytes sha256) ->
+                            MessageDigest.isEqual(sha256.toArray(), sha256(body));
+                    case Payload.Chunked _ ->
+                            throw new Failed(
+                                    ErrorCode.NOT_IMPLEMENTED, "JSON cannot be sent in chunks.");
+                };
+        if (!asSigned) {
+            throw new Failed(
+                    ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH,
+                    "The body is not the one that was signed.");
+        }
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.varve.server.api;
 
-import dev.varve.log.Actor;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
-import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
@@ -71,19 +69,12 @@ public final class ApiHandler implements Handler {
     private static Failed unauthenticated(Failed failed) {
         return failed.code() == ErrorCode.ACCESS_DENIED
                 ? new Failed(ErrorCode.UNAUTHENTICATED, "This needs an access key or a token.")
-                        .header("www-authenticate", "Basic realm=\"varve\", Bearer")
                 : failed;
     }
 
     private ApiCall call(
             HttpRequest request, Authenticated authenticated, Map<String, String> path) {
-        Principal principal = authenticated.principal();
-        Provenance provenance =
-                new Provenance(
-                        new Actor(principal.id()),
-                        Provenance.Surface.API,
-                        request.remoteAddress(),
-                        request.id());
+        Provenance provenance = ApiCall.provenance(request, authenticated);
         return new ApiCall(request, authenticated, path, varve.store(provenance));
     }
 

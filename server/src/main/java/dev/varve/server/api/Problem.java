@@ -25,6 +25,7 @@ public record Problem(
         @Nullable String hint,
         @Nullable Map<String, String> details) {
     static final String TYPE = "application/problem+json";
+    private static final int UNAUTHORIZED = 401;
     private static final String URN = "urn:varve:problem:";
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Map<ErrorCode, Integer> STATUSES = new EnumMap<>(ErrorCode.class);
@@ -75,6 +76,9 @@ public record Problem(
                 HttpResponse.of(problem.status())
                         .header("content-type", TYPE)
                         .content(HttpResponse.Content.bytes(Json.bytes(problem)));
+        if (problem.status() == UNAUTHORIZED) {
+            response.header("www-authenticate", "Basic realm=\"varve\", Bearer");
+        }
         failed.headers().forEach(response.headers()::set);
         return response;
     }

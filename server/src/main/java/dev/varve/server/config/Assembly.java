@@ -32,7 +32,8 @@ final class Assembly {
                 users,
                 http(),
                 new AccessLog(get(Settings.ACCESS_LOG_FORMAT), get(Settings.ACCESS_LOG_TARGET)),
-                get(Settings.METRICS_TOKEN));
+                get(Settings.METRICS_TOKEN),
+                new TokenReader(effective, problems).read());
     }
 
     private <T> T get(Setting<T> setting) {
@@ -68,6 +69,7 @@ final class Assembly {
                 get(Settings.MAX_BODY),
                 get(Settings.ADDRESS_RATE),
                 get(Settings.KEY_RATE),
+                get(Settings.FAILED_LOGINS),
                 get(Settings.HEADER_TIMEOUT),
                 get(Settings.IDLE_TIMEOUT),
                 get(Settings.MIN_BODY_RATE),
@@ -83,6 +85,7 @@ final class Assembly {
                                 bytes(Settings.PART_BYTES),
                                 get(Settings.QUEUE),
                                 get(Settings.BATCH),
+                                get(Settings.ACCESS_KEYS),
                                 get(Settings.ANSWER_WITHIN),
                                 new Staging(
                                         get(Settings.STAGED),

@@ -1,5 +1,8 @@
 package dev.varve.server.config;
 
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessSettings.Reach;
+import dev.varve.server.auth.Rights;
 import dev.varve.server.auth.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +51,8 @@ public final class Configuration {
     /// Whether the file has a secret in it, not merely the name of a file that has.
     private static boolean holdsSecrets(Effective effective, UserReader.Result users) {
         return users.users().stream().anyMatch(UserReader.Configured::open)
-                || effective.source(Settings.METRICS_TOKEN).file().isPresent();
+                || effective.source(Settings.METRICS_TOKEN).file().isPresent()
+                || effective.source(TokenSettings.SECRET).file().isPresent();
     }
 
     private static List<Entry> entries(Effective effective, UserReader.Result users) {
@@ -62,16 +66,21 @@ public final class Configuration {
 
     private static Entry entry(UserReader.Configured configured) {
         User user = configured.user();
-        String scope = user.scope().map(limit -> ", only " + limit).orElse("");
         String text =
                 "%s, %s / %s%s%s"
                         .formatted(
                                 user.id(),
                                 user.accessKey(),
                                 Secret.MASK,
-                                user.admin() ? ", admin" : "",
-                                scope);
+                                user.rights().reach() == Reach.ALL ? ", admin" : "",
+                                scope(user.rights()));
         return new Entry("users", text, configured.source());
+    }
+
+    private static String scope(Rights rights) {
+        AccessGrant only = rights.grants().getFirst();
+        String prefix = only.isWhole() ? "" : "/" + only.prefix();
+        return only.equals(AccessGrant.EVERYTHING) ? "" : ", only " + only.bucket() + prefix;
     }
 
     public ServerConfig server() {

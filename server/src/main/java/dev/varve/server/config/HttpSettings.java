@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param maxRequests served at a time
 /// @param addressRate requests a second from one client address; empty for no limit
 /// @param keyRate requests a second with one access key; empty for no limit
+/// @param failedLogins a minute from one client address or for one access key; empty for no limit
 /// @param minBodyRate bytes a second that a body must come with; 0 for any
 public record HttpSettings(
         int maxConnections,
@@ -16,6 +17,7 @@ public record HttpSettings(
         DataSize maxBody,
         Optional<Integer> addressRate,
         Optional<Integer> keyRate,
+        Optional<Integer> failedLogins,
         Duration headerTimeout,
         Duration idleTimeout,
         DataSize minBodyRate,

@@ -1,6 +1,7 @@
 package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.jwt.TokenConfig;
 import dev.varve.server.store.VarveConfig;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param tls empty for plain HTTP
 /// @param domains base domains for virtual-hosted addressing
+/// @param tokens empty where none are taken
 /// @param users empty where none is configured; then the data directory keeps an [AdminKey]
 public record ServerConfig(
         VarveConfig store,
@@ -19,7 +21,8 @@ public record ServerConfig(
         List<User> users,
         HttpSettings http,
         AccessLog accessLog,
-        Optional<Secret> metricsToken) {
+        Optional<Secret> metricsToken,
+        Optional<TokenConfig> tokens) {
     public ServerConfig {
         domains = List.copyOf(domains);
         users = List.copyOf(users);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of all settings; keys, types, defaults and what they mean are said here and nowhere
-/// else. `docs/configuration.md` is made from it. Users are in [UserField].
+/// else, but for those of tokens, which are in [TokenSettings]. `docs/configuration.md` is made from it.
+/// Users are in [UserField].
 final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
     private static final VarveConfig STORE = VarveConfig.at(Path.of("./varve-data"));
@@ -145,6 +146,14 @@ final class Settings {
                     Type.count(1, 1_000_000).orNone(),
                     Optional.empty(),
                     "requests a second with one access key");
+
+    static final Setting<Optional<Integer>> FAILED_LOGINS =
+            add(
+                    "http.failed-logins",
+                    Type.count(1, 1_000_000).orNone(),
+                    Optional.of(60),
+                    "failed logins a minute from one client address, or for one access key, before"
+                            + " more of them are told to slow down");
 
     static final Setting<Duration> HEADER_TIMEOUT =
             add(
@@ -328,6 +337,13 @@ final class Settings {
                     STORE.limits().batch(),
                     "commands decided and synced together");
 
+    static final Setting<Integer> ACCESS_KEYS =
+            add(
+                    "limits.access-keys",
+                    Type.count(0, 100_000),
+                    STORE.limits().accessKeys(),
+                    "access keys that users may make over `/v1/keys`, all together");
+
     static final Setting<Duration> ANSWER_WITHIN =
             add(
                     "limits.answer-within",
@@ -359,7 +375,9 @@ final class Settings {
     private Settings() {}
 
     static List<Setting<?>> all() {
-        return Collections.unmodifiableList(ALL);
+        List<Setting<?>> all = new ArrayList<>(ALL);
+        all.addAll(TokenSettings.all());
+        return Collections.unmodifiableList(all);
     }
 
     private static <T> Setting<T> add(String key, Type<T> type, T fallback, String description) {

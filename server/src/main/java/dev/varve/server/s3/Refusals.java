@@ -43,6 +43,8 @@ final class Refusals {
             case NO_SUCH_VERSION -> ErrorCode.NO_SUCH_VERSION;
             case DELETE_MARKER -> ErrorCode.METHOD_NOT_ALLOWED;
             case NO_SUCH_UPLOAD -> ErrorCode.NO_SUCH_UPLOAD;
+            case NO_SUCH_ACCESS_KEY -> ErrorCode.INVALID_ACCESS_KEY_ID;
+            case TOO_MANY_ACCESS_KEYS -> ErrorCode.INVALID_REQUEST;
             case INVALID_PART -> ErrorCode.INVALID_PART;
             case INVALID_PART_ORDER -> ErrorCode.INVALID_PART_ORDER;
             case PART_TOO_SMALL -> ErrorCode.ENTITY_TOO_SMALL;

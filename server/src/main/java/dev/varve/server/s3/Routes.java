@@ -4,6 +4,7 @@ import static dev.varve.server.auth.Action.CHANGE_BUCKET;
 import static dev.varve.server.auth.Action.CREATE_BUCKET;
 import static dev.varve.server.auth.Action.DELETE_BUCKET;
 import static dev.varve.server.auth.Action.DELETE_OBJECT;
+import static dev.varve.server.auth.Action.INSPECT_OBJECT;
 import static dev.varve.server.auth.Action.LIST;
 import static dev.varve.server.auth.Action.LIST_BUCKETS;
 import static dev.varve.server.auth.Action.READ_BUCKET;
@@ -167,22 +168,22 @@ final class Routes {
 
     private static List<Route> objectReads(Owners owners) {
         return List.of(
-                object("GET", "GetObjectAttributes", READ_OBJECT, new GetObjectAttributes())
+                object("GET", "GetObjectAttributes", INSPECT_OBJECT, new GetObjectAttributes())
                         .when("attributes")
                         .reading(VERSION),
-                object("GET", "GetObjectTagging", READ_OBJECT, new GetObjectTagging())
+                object("GET", "GetObjectTagging", INSPECT_OBJECT, new GetObjectTagging())
                         .when("tagging")
                         .reading(VERSION),
-                object("GET", "GetObjectLegalHold", READ_OBJECT, new GetObjectLegalHold())
+                object("GET", "GetObjectLegalHold", INSPECT_OBJECT, new GetObjectLegalHold())
                         .when("legal-hold")
                         .reading(VERSION),
-                object("GET", "GetObjectRetention", READ_OBJECT, new GetObjectRetention())
+                object("GET", "GetObjectRetention", INSPECT_OBJECT, new GetObjectRetention())
                         .when("retention")
                         .reading(VERSION),
-                object("GET", "GetObjectAcl", READ_OBJECT, new GetObjectAcl(owners))
+                object("GET", "GetObjectAcl", INSPECT_OBJECT, new GetObjectAcl(owners))
                         .when("acl")
                         .reading(VERSION),
-                object("GET", "ListParts", READ_OBJECT, new ListParts())
+                object("GET", "ListParts", INSPECT_OBJECT, new ListParts())
                         .when("uploadId")
                         .reading("max-parts", "part-number-marker", "encoding-type"),
                 object("GET", "GetObject", READ_OBJECT, new GetObject())

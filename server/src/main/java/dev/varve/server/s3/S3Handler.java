@@ -111,7 +111,9 @@ public final class S3Handler implements Handler {
                         ? call.request().query().get("prefix", "")
                         : call.key();
         Access.require(
-                call.principal(), route.action(), new Access.Resource(call.bucket(), key, owner));
+                call.principal(),
+                action(route, call),
+                BucketOf.resource(call.bucket(), key, bucket));
         boolean needsBucket =
                 route.level() != Level.SERVICE && route.action() != Action.CREATE_BUCKET;
         if (needsBucket && owner.isEmpty()) {
@@ -119,6 +121,13 @@ public final class S3Handler implements Handler {
         }
         requireOwner(call, owner);
         return bucket.map(call::holding).orElse(call);
+    }
+
+    /// What is public of a bucket is its present, not its past.
+    private static Action action(Route route, Call call) {
+        boolean past =
+                route.action() == Action.READ_OBJECT && call.request().query().has("versionId");
+        return past ? Action.READ_HISTORY : route.action();
     }
 
     private static Optional<Bucket> bucket(Call call) {

@@ -15,6 +15,7 @@ import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.SettingsChange.SetDocument;
 import dev.varve.server.store.SettingsChange.SetHistoryWindow;
 import dev.varve.server.store.SettingsChange.SetObjectLock;
+import dev.varve.server.store.SettingsChange.SetPublicRead;
 import dev.varve.server.store.SettingsChange.SetQuota;
 import dev.varve.server.store.SettingsChange.SetTags;
 import dev.varve.server.store.SettingsChange.SetVersioning;
@@ -99,7 +100,8 @@ final class BucketCommands {
             return switch (change) {
                 case SetVersioning(Versioning to) -> versioningProblem(before, to);
                 case SetObjectLock(BucketSettings.ObjectLock to) -> lockProblem(before, to);
-                case SetHistoryWindow _, SetQuota _, SetTags _, SetDocument _ -> Optional.empty();
+                case SetHistoryWindow _, SetQuota _, SetTags _, SetPublicRead _, SetDocument _ ->
+                        Optional.empty();
             };
         }
 
@@ -129,6 +131,7 @@ final class BucketCommands {
                 case SetObjectLock(BucketSettings.ObjectLock to) -> before.withObjectLock(to);
                 case SetQuota(BucketSettings.Quota to) -> before.withQuota(to);
                 case SetTags(SortedMap<String, String> to) -> before.withTags(to);
+                case SetPublicRead(boolean to) -> before.withPublicRead(to);
                 case SetDocument(String kind, Optional<Bytes> to) -> {
                     SortedMap<String, Bytes> documents = new TreeMap<>(before.documents());
                     documents.remove(kind);

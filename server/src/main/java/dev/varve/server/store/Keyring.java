@@ -48,7 +48,13 @@ final class Keyring {
         }
     }
 
-    record Key(int id, Purpose purpose, Bytes secret, Bytes open) {}
+    record Key(int id, Purpose purpose, Bytes secret, Bytes open) {
+        /// Never the secret.
+        @Override
+        public String toString() {
+            return "Key[" + id + ", " + purpose + "]";
+        }
+    }
 
     Keyring(Path path, MasterKey master, Disk disk) {
         this.file = new SealedFile(path, MAGIC);
@@ -91,6 +97,25 @@ final class Keyring {
         return Optional.ofNullable(keys.get(domain))
                 .filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN)
                 .map(key -> key.secret().toArray());
+    }
+
+    /// The key that seals from now on: the newest for data, made when there is none.
+    synchronized Key dataKey(SecureRandom random) {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.DATA)
+                .findFirst()
+                .orElseGet(() -> newDataKey(random));
+    }
+
+    private Key newDataKey(SecureRandom random) {
+        byte[] secret = new byte[AesGcm.KEY_BYTES];
+        random.nextBytes(secret);
+        return add(Purpose.DATA, Bytes.of(secret), Bytes.EMPTY);
+    }
+
+    /// A key that sealed something.
+    synchronized Optional<Key> dataKey(int id) {
+        return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.DATA);
     }
 
     /// Mints the key of a new private dedup domain, and answers the domain's number.

@@ -22,6 +22,8 @@ import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
+    private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
     private static final String SOFTWARE = "varve 0.1";
 
     private final VarveConfig config;
@@ -216,7 +219,17 @@ final class Opening {
             }
         });
         Maintenance maintenance = new Maintenance(core, pressure(core, data));
-        return new Varve(core, maintenance, chores(maintenance, sequencer), keyring, closing);
+        Credentials credentials = credentials(data, keyring);
+        closing.then(() -> credentials.write(core));
+        List<Periodic> chores = new ArrayList<>(chores(maintenance, sequencer));
+        chores.add(new Periodic("key-uses", KEY_USES_EVERY, () -> credentials.write(core)));
+        return new Varve(core, maintenance, chores, keyring, credentials, closing);
+    }
+
+    private Credentials credentials(DataDirectory data, Keyring keyring) {
+        return new Credentials(
+                new Seals(keyring, random),
+                new KeyUses(data.keyUses(), disk, config.surroundings().clock()));
     }
 
     private HistoryPressure pressure(Core core, DataDirectory data) {

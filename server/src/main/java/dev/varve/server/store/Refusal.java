@@ -21,6 +21,8 @@ public record Refusal(
         /// The version asked for is a delete marker.
         DELETE_MARKER,
         NO_SUCH_UPLOAD,
+        NO_SUCH_ACCESS_KEY,
+        TOO_MANY_ACCESS_KEYS,
         INVALID_PART,
         INVALID_PART_ORDER,
         PART_TOO_SMALL,

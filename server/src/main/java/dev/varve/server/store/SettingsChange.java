@@ -18,6 +18,9 @@ public sealed interface SettingsChange {
 
     record SetTags(SortedMap<String, String> tags) implements SettingsChange {}
 
+    /// Whether anybody may read objects by their names.
+    record SetPublicRead(boolean publicRead) implements SettingsChange {}
+
     /// Sets or removes a document such as `cors` or `lifecycle`, kept as sent.
     record SetDocument(String kind, Optional<Bytes> document) implements SettingsChange {}
 }

@@ -18,6 +18,7 @@ public final class Varve implements AutoCloseable {
     private final Maintenance maintenance;
     private final List<Periodic> chores;
     private final Keyring keyring;
+    private final Credentials credentials;
     private final Closing closing;
 
     Varve(
@@ -25,11 +26,13 @@ public final class Varve implements AutoCloseable {
             Maintenance maintenance,
             List<Periodic> chores,
             Keyring keyring,
+            Credentials credentials,
             Closing closing) {
         this.core = core;
         this.maintenance = maintenance;
         this.chores = chores;
         this.keyring = keyring;
+        this.credentials = credentials;
         this.closing = closing;
     }
 
@@ -50,6 +53,11 @@ public final class Varve implements AutoCloseable {
     /// The store on behalf of a caller, who is recorded in every event.
     public ObjectStore store(Provenance provenance) {
         return new ObjectStore(core, provenance);
+    }
+
+    /// Access keys on behalf of a caller, who is recorded in every event.
+    public AccessKeys accessKeys(Provenance provenance) {
+        return new AccessKeys(core, provenance, credentials);
     }
 
     public Maintenance maintenance() {

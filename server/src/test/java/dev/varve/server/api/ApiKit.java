@@ -1,11 +1,15 @@
 package dev.varve.server.api;
 
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessRight;
+import dev.varve.log.AccessSettings.Reach;
 import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.Provenance;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
+import dev.varve.server.auth.Rights;
 import dev.varve.server.auth.User;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -16,8 +20,11 @@ import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The API over a real store. Who asks is in a header instead of a signature.
 final class ApiKit implements AutoCloseable {
@@ -36,12 +43,19 @@ final class ApiKit implements AutoCloseable {
         return new ApiKit(Varve.open(VarveConfig.at(directory).space(0, 0)), resources);
     }
 
+    /// With resources that need the store itself.
+    static ApiKit open(Path directory, Function<Varve, Resource> resource) {
+        Varve varve = Varve.open(VarveConfig.at(directory).space(0, 0));
+        return new ApiKit(varve, resource.apply(varve));
+    }
+
     private static Authenticated authenticate(HttpRequest request) {
         Principal principal =
                 switch (request.headers().get(USER, "")) {
                     case "alice" -> user("alice", false);
                     case "bob" -> user("bob", false);
                     case "root" -> user("root", true);
+                    case "limited" -> limited();
                     case "" -> Principal.ANONYMOUS;
                     default -> throw new Failed(ErrorCode.INVALID_ACCESS_KEY_ID, "unknown");
                 };
@@ -50,6 +64,18 @@ final class ApiKit implements AutoCloseable {
 
     private static Principal user(String id, boolean admin) {
         return Principal.of(new User(id, "secret", id, id, "", admin, Optional.empty()));
+    }
+
+    /// Alice, who may read below a prefix and give that to others, until 2031.
+    private static Principal limited() {
+        AccessGrant grant =
+                new AccessGrant(EnumSet.of(AccessRight.READ, AccessRight.ADMIN), "photos", "in/");
+        return new Principal(
+                "alice",
+                "alice",
+                new Rights(List.of(grant), Reach.OWN),
+                Optional.empty(),
+                Optional.of(Instant.parse("2031-01-01T00:00:00Z")));
     }
 
     /// One request; nobody sends it unless said otherwise.

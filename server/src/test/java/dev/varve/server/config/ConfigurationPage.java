@@ -25,6 +25,7 @@ final class ConfigurationPage {
         SECTIONS.put("space", "Free space");
         SECTIONS.put("limits", "Limits of the store");
         SECTIONS.put("staging", "Bodies that wait for a transaction");
+        SECTIONS.put("jwt", "Tokens");
     }
 
     private static final String HEAD =

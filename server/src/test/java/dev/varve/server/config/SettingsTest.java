@@ -31,6 +31,7 @@ class SettingsTest {
             http.max-body-bytes = 5248MiB
             http.address-rate = none
             http.key-rate = none
+            http.failed-logins = 60
             http.header-timeout = 20s
             http.idle-timeout = 1m
             http.min-body-rate = 1KiB
@@ -57,10 +58,24 @@ class SettingsTest {
             limits.part-bytes = 5MiB
             limits.queue = 4096
             limits.batch = 256
+            limits.access-keys = 10000
             limits.answer-within = 1m
             staging.blobs = 10000
             staging.bytes = 16GiB
             staging.keep-for = 1h
+            jwt.secret = none
+            jwt.jwks-file = none
+            jwt.jwks-url = none
+            jwt.issuer = none
+            jwt.audience = none
+            jwt.skew = 1m
+            jwt.max-life = 24h
+            jwt.max-bytes = 8KiB
+            jwt.refresh = 30s
+            jwt.role-claim = role
+            jwt.roles = admin=admin, editor=editor, uploader=uploader, readonly=readonly
+            jwt.buckets-claim = none
+            jwt.buckets = none
             """;
 
     @Test
