@@ -74,6 +74,11 @@ public record BucketSettings(
                 versioning, historyWindow, objectLock, changed, dedupDomain, tags, documents);
     }
 
+    public BucketSettings withDedupDomain(int changed) {
+        return new BucketSettings(
+                versioning, historyWindow, objectLock, quota, changed, tags, documents);
+    }
+
     public BucketSettings withTags(SortedMap<String, String> changed) {
         return new BucketSettings(
                 versioning, historyWindow, objectLock, quota, dedupDomain, changed, documents);

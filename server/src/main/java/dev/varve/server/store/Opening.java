@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
-    private static final String SOFTWARE = "varve 0.1";
 
     private final VarveConfig config;
     private final Disk disk;
@@ -133,7 +132,7 @@ final class Opening {
                         random,
                         Ed25519Signer.of(
                                 key.id(), new Ed25519Signer.Keys(key.open(), key.secret())),
-                        SOFTWARE));
+                        Varve.SOFTWARE));
     }
 
     private BlobStore blobs(DataDirectory data, Keyring keyring, boolean clean) {
@@ -198,7 +197,8 @@ final class Opening {
                         config.surroundings().clock(),
                         random,
                         config.limits(),
-                        keyring::domainKey);
+                        keyring::domainKey,
+                        config.newBuckets());
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
