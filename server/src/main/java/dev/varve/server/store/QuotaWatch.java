@@ -3,10 +3,12 @@ package dev.varve.server.store;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketSettings.Quota;
 import dev.varve.log.Event;
+import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.BucketEvent;
 import dev.varve.log.Event.JournalEvent;
 import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.QuotaThresholdCrossed;
+import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadEvent;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.QuotaMeasure;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Tells when one command takes a bucket from below a part of its quota to it or beyond. It compares
 /// how things stood before and after, so nothing needs to be remembered: a threshold is told again only
@@ -72,7 +75,9 @@ final class QuotaWatch {
             case ObjectEvent object -> Set.of(object.bucket());
             case UploadEvent upload -> Set.of(upload.bucket());
             case VersionsPurged purge -> Set.of(purge.bucket());
-            case JournalEvent _ -> Set.of();
+            case TransactionCommitted all ->
+                    all.changes().stream().map(ObjectEvent::bucket).collect(Collectors.toSet());
+            case AccessEvent _, JournalEvent _ -> Set.of();
         };
     }
 
