@@ -119,7 +119,14 @@ public record BucketSettings(
 
     public BucketSettings withDedupDomain(int changed) {
         return new BucketSettings(
-                versioning, historyWindow, objectLock, quota, changed, tags, documents);
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                changed,
+                tags,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withTags(SortedMap<String, String> changed) {

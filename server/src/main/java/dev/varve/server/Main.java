@@ -161,7 +161,7 @@ public final class Main implements Running {
                 new InfoResource(ServerInfo.of(config)),
                 new StatsResource(varve::blobStats, () -> varve.position().value()),
                 new ConfigResource(ServerInfo.settings(config)),
-                new MaintenanceResource(varve.maintenance(), jobs),
+                new MaintenanceResource(varve::maintenance, jobs),
                 new LogLevelResource());
     }
 

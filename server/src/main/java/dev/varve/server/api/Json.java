@@ -147,7 +147,7 @@ final class Json {
         JsonLocation at = e.getLocation();
         return new Failed(
                 ErrorCode.MALFORMED_JSON,
-                at == null
+                at == null || at.getLineNr() < 1
                         ? what + "."
                         : "%s, at line %d, column %d."
                                 .formatted(what, at.getLineNr(), at.getColumnNr()));

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param versioning off, enabled or suspended
 /// @param historyWindowSeconds how long superseded and deleted versions stay readable
+/// @param publicRead whether anybody may get objects by their keys
 public record SettingsForm(
         @Nullable String versioning,
         @Nullable Long historyWindowSeconds,
         @Nullable QuotaForm quota,
         @Nullable LockForm objectLock,
         @Nullable Map<String, String> tags,
+        @Nullable Boolean publicRead,
         @Nullable List<CorsForm> cors) {
     public static final int MOST_TAGS = 50;
     static final long LONGEST_WINDOW = Duration.ofDays(36_500).toSeconds();
@@ -52,6 +54,7 @@ public record SettingsForm(
                         lock.mode() == null ? null : Words.of(lock.mode()),
                         lock.mode() == null ? null : (int) lock.period().toDays()),
                 settings.tags(),
+                settings.publicRead(),
                 CorsForm.of(CorsRules.of(settings)));
     }
 
@@ -68,6 +71,7 @@ public record SettingsForm(
                 .withQuota(quota(defaults.quota()))
                 .withObjectLock(lock(before.objectLock(), defaults.objectLock()))
                 .withTags(tags(defaults))
+                .withPublicRead(publicRead == null ? defaults.publicRead() : publicRead)
                 .withDocuments(documents(before));
     }
 

@@ -40,6 +40,7 @@ public final class SettingsResource implements Resource {
             SettingsForm.QuotaForm quota,
             SettingsForm.LockForm objectLock,
             Map<String, String> tags,
+            boolean publicRead,
             List<CorsForm> cors,
             String dedup,
             Map<String, String> origins) {
@@ -51,6 +52,7 @@ public final class SettingsResource implements Resource {
                     Objects.requireNonNull(form.quota()),
                     Objects.requireNonNull(form.objectLock()),
                     settings.tags(),
+                    settings.publicRead(),
                     Objects.requireNonNull(form.cors()),
                     dedupOf(settings),
                     origins(settings, defaults));
@@ -69,6 +71,7 @@ public final class SettingsResource implements Resource {
             put(origins, "quota.objects", settings.quota().objects(), defaults.quota().objects());
             put(origins, "object_lock", settings.objectLock(), defaults.objectLock());
             put(origins, "tags", settings.tags(), defaults.tags());
+            put(origins, "public_read", settings.publicRead(), defaults.publicRead());
             put(origins, "cors", CorsRules.of(settings), CorsRules.of(defaults));
             put(origins, "dedup", settings.dedupDomain(), defaults.dedupDomain());
             return origins;

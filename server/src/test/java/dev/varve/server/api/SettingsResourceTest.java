@@ -76,7 +76,7 @@ class SettingsResourceTest {
         assertThat(told.at("/cors")).isEmpty();
         assertThat(told.at("/dedup").asText()).isEqualTo("shared");
         assertThat(told.at("/origins")).allMatch(origin -> origin.asText().equals("default"));
-        assertThat(told.at("/origins")).hasSize(8);
+        assertThat(told.at("/origins")).hasSize(9);
     }
 
     @Test
@@ -85,6 +85,7 @@ class SettingsResourceTest {
                 patch("""
                       {"versioning":"enabled","history_window_seconds":3600,
                        "quota":{"bytes":1000},"tags":{"team":"ops"},
+                       "public_read":true,
                        "object_lock":{"enabled":true,"mode":"governance","days":30},
                        "cors":[{"allowed_origins":["https://a.test"],"allowed_methods":["GET"],
                                 "max_age_seconds":60,"allow_credentials":true}]}
@@ -98,6 +99,8 @@ class SettingsResourceTest {
         assertThat(told.at("/quota/objects").asLong()).isEqualTo(-1);
         assertThat(told.at("/object_lock/days").asLong()).isEqualTo(30);
         assertThat(told.at("/cors/0/allow_credentials").asBoolean()).isTrue();
+        assertThat(told.at("/public_read").asBoolean()).isTrue();
+        assertThat(told.at("/origins/public_read").asText()).isEqualTo("bucket");
         assertThat(told.at("/origins/versioning").asText()).isEqualTo("bucket");
         assertThat(told.at("/origins/quota.bytes").asText()).isEqualTo("bucket");
         assertThat(told.at("/origins/quota.objects").asText()).isEqualTo("default");
@@ -110,7 +113,7 @@ class SettingsResourceTest {
 
         assertThat(settings().tags()).containsOnlyKeys("b", "c");
         assertThat(settings().quota()).isEqualTo(new BucketSettings.Quota(20, 5));
-        patch("{\"tags\":null,\"quota\":null,\"cors\":null}").is(200);
+        patch("{\"tags\":null,\"quota\":null,\"cors\":null,\"public_read\":null}").is(200);
         assertThat(settings()).isEqualTo(BucketSettings.DEFAULT);
     }
 
@@ -142,6 +145,7 @@ class SettingsResourceTest {
                     {"object_lock":{"mode":"x","days":3,"enabled":true}} | InvalidArgument | object_lock.mode
                     {"object_lock":{"mode":"governance","days":3}} | InvalidArgument | object_lock.enabled
                     {"object_lock":{"mode":"governance","days":0,"enabled":true}} | InvalidArgument | object_lock.days
+                    {"public_read":"yes"}                        | MalformedJSON   | public_read
                     {"tags":{"aws:x":"1"}}                       | InvalidArgument | tags
                     {"tags":{"":"1"}}                            | InvalidArgument | tags
                     {"tags":{"a":1}}                             | MalformedJSON   | tags.a

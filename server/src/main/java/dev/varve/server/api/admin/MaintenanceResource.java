@@ -14,6 +14,7 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.Maintenance;
 import dev.varve.server.store.PurgeResult;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +25,12 @@ public final class MaintenanceResource implements Resource {
     private static final String JOB = "job";
     private static final String JOBS = "/v1/maintenance/jobs";
 
-    private final Maintenance maintenance;
+    private final Supplier<Maintenance> maintenance;
     private final Jobs jobs;
 
     public record JobList(List<Job.View> jobs) {}
 
-    public MaintenanceResource(Maintenance maintenance, Jobs jobs) {
+    public MaintenanceResource(Supplier<Maintenance> maintenance, Jobs jobs) {
         this.maintenance = maintenance;
         this.jobs = jobs;
     }
@@ -97,7 +98,7 @@ public final class MaintenanceResource implements Resource {
             case "purge" -> this::purge;
             case "reclaim" -> this::reclaim;
             case "reconcile" -> this::reconcile;
-            case "flush" -> _ -> maintenance.flush();
+            case "flush" -> _ -> maintenance.get().flush();
             case "scrub" -> job -> scrub(job, deep ? ScrubDepth.DEEP : ScrubDepth.LIGHT);
             default ->
                     throw new Failed(
@@ -108,27 +109,27 @@ public final class MaintenanceResource implements Resource {
     }
 
     private void purge(Job job) {
-        PurgeResult purged = maintenance.purge();
+        PurgeResult purged = maintenance.get().purge();
         job.figure("versions", purged.versions());
         job.figure("bytes", purged.bytes());
     }
 
     private void reclaim(Job job) {
-        BlobStore.Reclaimed reclaimed = maintenance.reclaim();
+        BlobStore.Reclaimed reclaimed = maintenance.get().reclaim();
         job.figure("blobs", reclaimed.blobs());
         job.figure("bytes", reclaimed.bytes());
         job.figure("packs_compacted", reclaimed.packsCompacted());
     }
 
     private void reconcile(Job job) {
-        long found = maintenance.reconcile(looked -> job.figure("looked_at", looked));
+        long found = maintenance.get().reconcile(looked -> job.figure("looked_at", looked));
         job.figure("unreferenced", found);
     }
 
     private void scrub(Job job, ScrubDepth depth) {
         tell(
                 job,
-                maintenance.scrub(
+                maintenance.get().scrub(
                         depth,
                         new BlobStore.ScrubWatch() {
                             @Override
