@@ -4,7 +4,7 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
 import dev.varve.server.api.SettingsForm;
 import dev.varve.server.api.admin.ConfigResource;
-import dev.varve.server.api.admin.InfoResource.Info;
+import dev.varve.server.api.admin.InfoResource.About;
 import dev.varve.server.api.admin.InfoResource.Limits;
 import dev.varve.server.config.ServerConfig;
 import dev.varve.server.http.Surface;
@@ -35,8 +35,8 @@ final class ServerInfo {
 
     private ServerInfo() {}
 
-    static Info of(ServerConfig config) {
-        return new Info(
+    static About of(ServerConfig config) {
+        return new About(
                 NAME.matcher(Varve.SOFTWARE).replaceFirst(""),
                 "local",
                 config.region(),

@@ -45,7 +45,7 @@ final class Assembly {
     private List<ListenerSettings> listeners(
             List<ListenerTable> tables, Optional<TlsSettings> tls) {
         List<ListenerSettings> all = new ArrayList<>();
-        if (tables.isEmpty() || effective.source(Settings.LISTEN) != Source.DEFAULT) {
+        if (tables.isEmpty() || !effective.source(Settings.LISTEN).equals(Source.DEFAULT)) {
             all.add(ListenerSettings.open(get(Settings.LISTEN), tls));
         }
         tables.forEach(table -> table.listener(tls).ifPresent(all::add));

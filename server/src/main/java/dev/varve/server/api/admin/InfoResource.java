@@ -9,21 +9,21 @@ import java.util.List;
 /// `/v1/info`: what a client needs to know of a server before it works with it. For whoever has a key, and
 /// nobody else.
 public final class InfoResource implements Resource {
-    private final Info info;
+    private final About info;
 
     /// @param ack what has happened when a write is answered: `local` is that it is on stable storage
     ///     of this node
     /// @param region that signatures must name
     /// @param surfaces of all its ports together
     /// @param capabilities what it can do, in words that stay
-    public record Info(
+    public record About(
             String version,
             String ack,
             String region,
             List<String> surfaces,
             List<String> capabilities,
             Limits limits) {
-        public Info {
+        public About {
             surfaces = List.copyOf(surfaces);
             capabilities = List.copyOf(capabilities);
         }
@@ -43,7 +43,7 @@ public final class InfoResource implements Resource {
             int tagsOfBucket,
             int corsRules) {}
 
-    public InfoResource(Info info) {
+    public InfoResource(About info) {
         this.info = info;
     }
 
@@ -57,6 +57,6 @@ public final class InfoResource implements Resource {
                                 Action.LIST_BUCKETS,
                                 call -> ApiCall.answer(200, info))
                         .summary("Tells what the server is, can do, and allows")
-                        .answersJson(200, Info.class));
+                        .answersJson(200, About.class));
     }
 }

@@ -19,7 +19,7 @@ public final class LogLevelResource implements Resource {
     private static final String PATH = "/v1/log-level";
 
     /// @param level error, warn, info, debug or trace
-    public record Level(@Nullable String level) {}
+    public record Verbosity(@Nullable String level) {}
 
     @Override
     public List<Endpoint> endpoints() {
@@ -27,23 +27,23 @@ public final class LogLevelResource implements Resource {
                 Endpoint.of("GET", PATH, "getLogLevel", Action.LIST_BUCKETS, this::get)
                         .guardingItself()
                         .summary("Tells how much is logged; for operators")
-                        .answersJson(200, Level.class),
+                        .answersJson(200, Verbosity.class),
                 Endpoint.of("PUT", PATH, "setLogLevel", Action.LIST_BUCKETS, this::put)
                         .guardingItself()
                         .summary("Says how much is logged from now on; for operators")
-                        .takesJson(Level.class)
-                        .answersJson(200, Level.class)
+                        .takesJson(Verbosity.class)
+                        .answersJson(200, Verbosity.class)
                         .refuses(ErrorCode.MALFORMED_JSON, ErrorCode.INVALID_ARGUMENT));
     }
 
     private HttpResponse get(ApiCall call) {
         Operators.require(call);
-        return ApiCall.answer(200, new Level(LogLevel.now().word()));
+        return ApiCall.answer(200, new Verbosity(LogLevel.now().word()));
     }
 
     private HttpResponse put(ApiCall call) {
         Operators.require(call);
-        String asked = call.json(Level.class).level();
+        String asked = call.json(Verbosity.class).level();
         LogLevel level =
                 LogLevel.of(asked == null ? "" : asked)
                         .orElseThrow(() ->
@@ -52,6 +52,6 @@ public final class LogLevelResource implements Resource {
                                         "'level' must be one of error, warn, info, debug, trace."));
         level.apply();
         LOG.warn("the log level is {} from now on, by {}", level.word(), call.principal().id());
-        return ApiCall.answer(200, new Level(level.word()));
+        return ApiCall.answer(200, new Verbosity(level.word()));
     }
 }

@@ -10,19 +10,23 @@ import java.util.logging.Logger;
 /// How much of what this server does goes to its log. It concerns Varve's own classes; libraries stay as
 /// they are configured.
 public enum LogLevel {
-    ERROR(Level.SEVERE),
-    WARN(Level.WARNING),
-    INFO(Level.INFO),
-    DEBUG(Level.FINE),
-    TRACE(Level.FINEST);
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE;
 
     /// Held, or the level would be lost.
     private static final Logger OURS = Logger.getLogger("dev.varve");
 
-    private final Level level;
-
-    LogLevel(Level level) {
-        this.level = level;
+    private Level level() {
+        return switch (this) {
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.FINE;
+            case TRACE -> Level.FINEST;
+        };
     }
 
     public String word() {
@@ -42,17 +46,17 @@ public enum LogLevel {
         int value =
                 logger.getLevel() == null ? Level.INFO.intValue() : logger.getLevel().intValue();
         return Arrays.stream(values())
-                .filter(each -> each.level.intValue() <= value)
+                .filter(each -> each.level().intValue() <= value)
                 .findFirst()
                 .orElse(TRACE);
     }
 
     /// Handlers that would hold lines back are opened too.
     public void apply() {
-        OURS.setLevel(level);
+        OURS.setLevel(level());
         for (Handler handler : Logger.getLogger("").getHandlers()) {
-            if (handler.getLevel().intValue() > level.intValue()) {
-                handler.setLevel(level);
+            if (handler.getLevel().intValue() > level().intValue()) {
+                handler.setLevel(level());
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings;
 import dev.varve.server.api.ApiKit;
 import dev.varve.server.api.Told;
 import dev.varve.server.http.ops.LogLevel;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminResourcesTest {
-    private static final InfoResource.Info INFO =
-            new InfoResource.Info(
+    private static final InfoResource.About INFO =
+            new InfoResource.About(
                     "1.2",
                     "local",
                     "here",
@@ -68,13 +69,10 @@ class AdminResourcesTest {
     void tellsNobodyWithoutAKey() {
         kit.bucket("photos");
         BucketName photos = new BucketName("photos");
-        kit.store("alice")
-                .buckets()
-                .find(photos)
-                .map(found ->
-                        new SettingsChange.Replace(
-                                found.settings(), found.settings().withPublicRead(true)))
-                .map(change -> kit.store("alice").buckets().change(photos, change).orThrow());
+        BucketSettings before =
+                kit.store("alice").buckets().find(photos).orElseThrow().settings();
+        SettingsChange open = new SettingsChange.Replace(before, before.withPublicRead(true));
+        kit.store("alice").buckets().change(photos, open).orThrow();
 
         kit.request("GET", "/v1/info").send().refused(401, "Unauthenticated");
         kit.request("HEAD", "/v1/info").send().is(401);
