@@ -9,6 +9,13 @@ import dev.varve.server.api.KeysResource;
 import dev.varve.server.api.Resource;
 import dev.varve.server.api.WhoAmIResource;
 import dev.varve.server.auth.ApiAuthenticator;
+import dev.varve.server.api.SettingsResource;
+import dev.varve.server.api.admin.ConfigResource;
+import dev.varve.server.api.admin.InfoResource;
+import dev.varve.server.api.admin.Jobs;
+import dev.varve.server.api.admin.LogLevelResource;
+import dev.varve.server.api.admin.MaintenanceResource;
+import dev.varve.server.api.admin.StatsResource;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
@@ -20,7 +27,7 @@ import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
-import dev.varve.server.config.ListenAddress;
+import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
 import dev.varve.server.http.RateLimiter;
@@ -36,10 +43,12 @@ import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
 import dev.varve.server.store.Varve;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +60,7 @@ public final class Main implements Running {
     private final ServerConfig config;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<AdminKey> adminKey;
-    private final ListenAddress address;
+    private final List<Bound> bound;
 
     /// Returns when everything is ready to serve.
     public static Running start(ServerConfig config) {
@@ -63,7 +72,7 @@ public final class Main implements Running {
         try {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
-            this.address = config.listen().withPort(listen(varve));
+            this.bound = listen(varve);
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -80,13 +89,22 @@ public final class Main implements Running {
                 : Optional.empty();
     }
 
-    private int listen(Varve varve) {
+    private List<Bound> listen(Varve varve) {
         try {
-            return with(listener(varve)).port();
+            return bound(with(listener(varve)).addresses());
         } catch (UncheckedIOException e) {
             adminKey.ifPresent(AdminKey::forgetIfFresh);
             throw new StoreException.Failed(e.getMessage() + ": " + why(e), e);
         }
+    }
+
+    private List<Bound> bound(List<InetSocketAddress> addresses) {
+        List<Bound> all = new ArrayList<>();
+        for (ListenerSettings port : config.listeners()) {
+            int number = addresses.get(all.size()).getPort();
+            all.add(new Bound(port.address().withPort(number), port.tls().isPresent()));
+        }
+        return List.copyOf(all);
     }
 
     private static String why(UncheckedIOException e) {
@@ -98,11 +116,22 @@ public final class Main implements Running {
         Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
         metrics.watch(new StoreFigures(varve));
         Health health = new Health(checks(varve));
-        SystemPaths paths = new SystemPaths(health, metrics, surfaces(varve));
+        Surfaces surfaces = surfaces(varve);
+        SystemPaths paths = new SystemPaths(health, metrics, surfaces);
+        List<HttpListener.Port> ports =
+                config.listeners().stream().map(port -> port(port, surfaces, paths)).toList();
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
                         Surfaces::render, RequestObserver.all(metrics, accessLog()), health::drain);
-        return HttpListener.start(Listening.of(config), paths, hooks);
+        return HttpListener.start(Listening.of(config), ports, hooks);
+    }
+
+    private static HttpListener.Port port(
+            ListenerSettings port, Surfaces surfaces, SystemPaths paths) {
+        return new HttpListener.Port(
+                Listening.socket(port.address()),
+                Listening.tls(port),
+                new PortGate(port, surfaces, paths));
     }
 
     private Surfaces surfaces(Varve varve) {
@@ -116,7 +145,8 @@ public final class Main implements Running {
                 new ApiHandler(
                         varve,
                         logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
-                        new Endpoints(resources(varve)));
+                        new Endpoints(resources(varve)),
+                        config.http().corsOrigins());
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
@@ -138,9 +168,18 @@ public final class Main implements Running {
         return LoginGuard.of(config.http().failedLogins().orElse(0));
     }
 
-    private static List<Resource> resources(Varve varve) {
+    private List<Resource> resources(Varve varve) {
+        Jobs jobs = with(new Jobs(config.store().surroundings().clock()));
         return List.of(
-                new BucketsResource(), new KeysResource(varve::accessKeys), new WhoAmIResource());
+                new BucketsResource(varve::newDedupDomain),
+                new SettingsResource(),
+                new KeysResource(varve::accessKeys),
+                new WhoAmIResource(),
+                new InfoResource(ServerInfo.of(config)),
+                new StatsResource(varve::blobStats, () -> varve.position().value()),
+                new ConfigResource(ServerInfo.settings(config)),
+                new MaintenanceResource(varve::maintenance, jobs),
+                new LogLevelResource());
     }
 
     private List<User> users() {
@@ -198,8 +237,8 @@ public final class Main implements Running {
     }
 
     @Override
-    public ListenAddress address() {
-        return address;
+    public List<Bound> bound() {
+        return bound;
     }
 
     @Override

@@ -7,15 +7,31 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.Surface;
+import dev.varve.server.http.Verb;
 import dev.varve.server.s3.S3Handler;
+import java.util.Set;
 
 /// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
 /// whatever the path.
 record Surfaces(Handler api, Handler s3, VirtualHosts hosts) implements Handler {
     @Override
     public HttpResponse handle(HttpRequest request) {
-        boolean ours = ApiHandler.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
-        return (ours ? api : s3).handle(request);
+        return (isOfApi(request) ? api : s3).handle(request);
+    }
+
+    @Override
+    public Set<Verb> verbs(HttpRequest request) {
+        return (isOfApi(request) ? api : s3).verbs(request);
+    }
+
+    /// Which of the two a request is for, if it is not for health or metrics.
+    Surface surfaceOf(HttpRequest request) {
+        return isOfApi(request) ? Surface.API : Surface.S3;
+    }
+
+    private boolean isOfApi(HttpRequest request) {
+        return ApiHandler.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
     }
 
     /// Tells of what is refused before any surface sees it.

@@ -135,7 +135,7 @@ public record ApiCall(
         return Json.read(body(limit), form);
     }
 
-    private byte[] body(int limit) {
+    byte[] body(int limit) {
         try {
             InputStream in = request.body();
             byte[] bytes = in.readNBytes(limit + 1);
@@ -214,7 +214,7 @@ public record ApiCall(
         };
     }
 
-    static HttpResponse answer(int status, Object value) {
+    public static HttpResponse answer(int status, Object value) {
         return HttpResponse.of(status)
                 .header("content-type", Json.TYPE)
                 .content(HttpResponse.Content.bytes(Json.bytes(value)));

@@ -2,6 +2,7 @@ package dev.varve.server.api;
 
 import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -159,6 +160,24 @@ public record Endpoint(
 
     private Endpoint with(Description changed) {
         return new Endpoint(method, path, name, action, guardsItself, operation, changed);
+    }
+
+    /// Whether its path names objects of a bucket, or the list of them.
+    boolean isOfObjects() {
+        List<String> variables = path.variables();
+        return variables.contains(ApiCall.BUCKET)
+                && (variables.contains(ApiCall.KEY) || path.toString().endsWith("/objects"));
+    }
+
+    /// What it does beside what its method says.
+    Set<Verb> verbs() {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return switch (action) {
+            case DELETE_OBJECT, DELETE_BUCKET -> Set.of(Verb.DELETE);
+            // What its body names it may put and delete alike.
+            case WRITE_OBJECT -> guardsItself && !reads ? Set.of(Verb.DELETE) : Set.of();
+            default -> Set.of();
+        };
     }
 
     boolean takesQuery(String parameter) {

@@ -51,6 +51,27 @@ public final class Endpoints {
         throw allowed.isEmpty() ? missing() : notAllowed(method, allowed);
     }
 
+    /// The bucket in a path that is one of objects.
+    Optional<String> bucketOfObjects(String rawPath) {
+        for (Endpoint row : rows) {
+            if (row.isOfObjects()) {
+                Optional<String> bucket = bucket(row, rawPath);
+                if (bucket.isPresent()) {
+                    return bucket;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> bucket(Endpoint row, String rawPath) {
+        try {
+            return row.path().match(rawPath).map(values -> values.get(ApiCall.BUCKET));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /// An answer to GET says all that one to HEAD says.
     private boolean answers(Endpoint row, String method) {
         return row.method().equals(method)

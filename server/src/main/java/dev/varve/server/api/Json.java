@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.varve.server.http.ErrorCode;
@@ -29,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 
 /// JSON as the API has it: records with names in `snake_case`, times in RFC 3339, fields without a value
 /// left out, and nothing accepted that is not in the record.
@@ -43,6 +46,7 @@ final class Json {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -77,14 +81,56 @@ final class Json {
 
     /// @throws Failed that says where it is not JSON of this form
     static <T> T read(byte[] json, Class<T> form) {
+        return read(() -> MAPPER.readValue(json, form));
+    }
+
+    /// What a value becomes by a merge patch (RFC 7396): fields that are null go, objects are merged, all
+    /// else is replaced.
+    ///
+    /// @throws Failed that says where the patch is not JSON of this form
+    static <T> T merge(T value, byte[] patch, Class<T> form) {
+        JsonNode changes = read(patch, JsonNode.class);
+        if (!changes.isObject()) {
+            throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object.");
+        }
+        ObjectNode merged = MAPPER.valueToTree(value);
+        merge(merged, changes);
+        return read(() -> MAPPER.treeToValue(merged, form));
+    }
+
+    private static void merge(ObjectNode into, JsonNode changes) {
+        for (Map.Entry<String, JsonNode> change : changes.properties()) {
+            String field = change.getKey();
+            JsonNode to = change.getValue();
+            if (to.isNull()) {
+                into.remove(field);
+            } else if (to.isObject()) {
+                ObjectNode inner =
+                        into.get(field) instanceof ObjectNode there
+                                ? there
+                                : MAPPER.createObjectNode();
+                merge(inner, to);
+                into.set(field, inner);
+            } else {
+                into.set(field, to);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T read(Reader<T> reader) {
         try {
-            T value = MAPPER.readValue(json, form);
+            T value = reader.read();
             if (value == null) {
                 throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object, not null.");
             }
             return value;
         } catch (UnrecognizedPropertyException e) {
-            throw malformed("There is no field '" + e.getPropertyName() + "'", e);
+            throw malformed("There is no field '" + path(e) + "'", e);
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof Failed failed) {
                 throw failed;
@@ -101,7 +147,7 @@ final class Json {
         JsonLocation at = e.getLocation();
         return new Failed(
                 ErrorCode.MALFORMED_JSON,
-                at == null
+                at == null || at.getLineNr() < 1
                         ? what + "."
                         : "%s, at line %d, column %d."
                                 .formatted(what, at.getLineNr(), at.getColumnNr()));

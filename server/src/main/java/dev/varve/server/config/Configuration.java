@@ -36,16 +36,20 @@ public final class Configuration {
                         file.settings());
         Effective effective = Effective.of(layers, problems);
         UserReader.Result users = UserReader.read(effective, file, problems);
+        List<Entry> entries = entries(effective, users, file.listeners());
         ServerConfig server =
                 new Assembly(effective, problems)
-                        .server(users.users().stream().map(UserReader.Configured::user).toList());
+                        .server(
+                                users.users().stream().map(UserReader.Configured::user).toList(),
+                                file.listeners(),
+                                entries);
         problems.throwIfAny();
         List<String> warnings = new ArrayList<>(users.warnings());
         inputs.chosenFile()
                 .filter(path -> holdsSecrets(effective, users) && SmallFile.isShared(path))
                 .ifPresent(path ->
                         warnings.add(path + ": holds secrets, but others may read it (chmod 600)"));
-        return new Configuration(server, entries(effective, users), warnings);
+        return new Configuration(server, entries, warnings);
     }
 
     /// Whether the file has a secret in it, not merely the name of a file that has.
@@ -55,11 +59,13 @@ public final class Configuration {
                 || effective.source(TokenSettings.SECRET).file().isPresent();
     }
 
-    private static List<Entry> entries(Effective effective, UserReader.Result users) {
+    private static List<Entry> entries(
+            Effective effective, UserReader.Result users, List<ListenerTable> listeners) {
         List<Entry> all = new ArrayList<>();
         for (Setting<?> setting : Settings.all()) {
             all.add(new Entry(setting.key(), effective.shown(setting), effective.source(setting)));
         }
+        listeners.forEach(each -> all.add(new Entry("listeners", each.shown(), each.source())));
         users.users().forEach(each -> all.add(entry(each)));
         return all;
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param tls empty for plain HTTP
 /// @param domains base domains for virtual-hosted addressing
 /// @param tokens empty where none are taken
+/// @param listeners the ports, at least one
+/// @param entries what is in force and why, secrets masked, for operators
 /// @param users empty where none is configured; then the data directory keeps an [AdminKey]
 public record ServerConfig(
         VarveConfig store,
@@ -22,8 +24,12 @@ public record ServerConfig(
         HttpSettings http,
         AccessLog accessLog,
         Optional<Secret> metricsToken,
-        Optional<TokenConfig> tokens) {
+        Optional<TokenConfig> tokens,
+        List<ListenerSettings> listeners,
+        List<Configuration.Entry> entries) {
     public ServerConfig {
+        listeners = List.copyOf(listeners);
+        entries = List.copyOf(entries);
         domains = List.copyOf(domains);
         users = List.copyOf(users);
     }

@@ -1,5 +1,8 @@
 package dev.varve.server.config;
 
+import dev.varve.log.BucketSettings;
+import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.server.http.AddressRange;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +185,44 @@ final class Settings {
                     Type.duration(Duration.ZERO, HOUR),
                     Duration.ofSeconds(30),
                     "how long requests may finish when the server stops");
+
+    static final Setting<List<AddressRange>> TRUSTED_PROXIES =
+            add(
+                    "http.trusted-proxies",
+                    HttpTypes.RANGE.list(),
+                    List.of(),
+                    "addresses of proxies whose word on a client's address and scheme is taken");
+
+    static final Setting<List<String>> CORS_ORIGINS =
+            add(
+                    "api.cors-origins",
+                    HttpTypes.ORIGIN.list(),
+                    List.of(),
+                    "pages that may use `/v1` from a browser; buckets have rules of their own");
+
+    static final Setting<Versioning> NEW_VERSIONING =
+            add("buckets.versioning", BucketTypes.VERSIONING, Versioning.OFF, "off or enabled");
+
+    static final Setting<Duration> NEW_WINDOW =
+            add(
+                    "buckets.history-window",
+                    Type.duration(Duration.ZERO, BucketTypes.LONGEST_WINDOW),
+                    BucketSettings.DEFAULT_HISTORY_WINDOW,
+                    "how long superseded and deleted versions stay readable; 0s for no history");
+
+    static final Setting<Optional<DataSize>> NEW_QUOTA_BYTES =
+            add(
+                    "buckets.quota-bytes",
+                    Type.size(EMPTY, MOST).orNone(),
+                    Optional.empty(),
+                    "bytes that clients may keep in a bucket, open uploads included");
+
+    static final Setting<Optional<Integer>> NEW_QUOTA_OBJECTS =
+            add(
+                    "buckets.quota-objects",
+                    Type.count(0, Integer.MAX_VALUE).orNone(),
+                    Optional.empty(),
+                    "versions of objects that clients may keep in a bucket");
 
     static final Setting<DataSize> SEGMENT =
             add(

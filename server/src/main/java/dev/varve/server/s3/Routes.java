@@ -94,7 +94,7 @@ final class Routes {
                         .when("object-lock"),
                 ofBucket("GetBucketAcl", new GetBucketAcl(owners)).when("acl"),
                 ofBucket("GetBucketPolicy", Unset.POLICY).when("policy"),
-                ofBucket("GetBucketCors", Unset.CORS).when("cors"),
+                ofBucket("GetBucketCors", new GetBucketCors()).when("cors"),
                 ofBucket("GetBucketLifecycleConfiguration", Unset.LIFECYCLE).when("lifecycle"),
                 ofBucket("GetBucketWebsite", Unset.WEBSITE).when("website"),
                 ofBucket("GetBucketEncryption", Unset.ENCRYPTION).when("encryption"),
@@ -158,9 +158,12 @@ final class Routes {
                                 CHANGE_BUCKET,
                                 new PutObjectLockConfiguration())
                         .when("object-lock"),
+                bucket("PUT", "PutBucketCors", CHANGE_BUCKET, new PutBucketCors()).when("cors"),
                 bucket("PUT", "CreateBucket", CREATE_BUCKET, new CreateBucket()),
                 bucket("DELETE", "DeleteBucketTagging", CHANGE_BUCKET, new DeleteBucketTagging())
                         .when("tagging"),
+                bucket("DELETE", "DeleteBucketCors", CHANGE_BUCKET, new DeleteBucketCors())
+                        .when("cors"),
                 bucket("DELETE", "DeleteBucket", DELETE_BUCKET, new DeleteBucket()),
                 bucket("POST", "DeleteObjects", READ_BUCKET, new DeleteObjects()).when("delete"),
                 bucket("POST", "PostObject", WRITE_OBJECT, forms).guardingItself());

@@ -12,6 +12,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListQuery;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.server.store.Refusal.Reason;
+import dev.varve.server.store.SettingsChange.Replace;
 import dev.varve.server.store.SettingsChange.SetDocument;
 import dev.varve.server.store.SettingsChange.SetHistoryWindow;
 import dev.varve.server.store.SettingsChange.SetObjectLock;
@@ -85,6 +86,9 @@ final class BucketCommands {
                 return new Decision.Refuse<>(Rules.noBucket(name));
             }
             BucketSettings before = found.get().settings();
+            if (change instanceof Replace replace && !replace.expected().equals(before)) {
+                return Command.refuse(Reason.CONFLICT, "the settings were changed meanwhile");
+            }
             Optional<String> problem = problem(before);
             if (problem.isPresent()) {
                 return Command.refuse(Reason.INVALID_BUCKET_STATE, problem.get());
@@ -100,9 +104,18 @@ final class BucketCommands {
             return switch (change) {
                 case SetVersioning(Versioning to) -> versioningProblem(before, to);
                 case SetObjectLock(BucketSettings.ObjectLock to) -> lockProblem(before, to);
+                case Replace replace -> problem(before, replace.settings());
                 case SetHistoryWindow _, SetQuota _, SetTags _, SetPublicRead _, SetDocument _ ->
                         Optional.empty();
             };
+        }
+
+        private static Optional<String> problem(BucketSettings before, BucketSettings to) {
+            if (to.dedupDomain() != before.dedupDomain()) {
+                return Optional.of("the dedup domain is chosen when a bucket is made");
+            }
+            return versioningProblem(before, to.versioning())
+                    .or(() -> lockProblem(before.withVersioning(to.versioning()), to.objectLock()));
         }
 
         private static Optional<String> versioningProblem(BucketSettings before, Versioning to) {
@@ -132,6 +145,7 @@ final class BucketCommands {
                 case SetQuota(BucketSettings.Quota to) -> before.withQuota(to);
                 case SetTags(SortedMap<String, String> to) -> before.withTags(to);
                 case SetPublicRead(boolean to) -> before.withPublicRead(to);
+                case Replace replace -> replace.settings();
                 case SetDocument(String kind, Optional<Bytes> to) -> {
                     SortedMap<String, Bytes> documents = new TreeMap<>(before.documents());
                     documents.remove(kind);

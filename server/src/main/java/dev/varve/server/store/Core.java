@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.BlobStore;
 import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings;
 import dev.varve.log.Disk;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
@@ -51,7 +52,8 @@ record Core(
             InstantSource clock,
             RandomGenerator ids,
             Limits limits,
-            DomainKeys domains) {
+            DomainKeys domains,
+            BucketSettings newBuckets) {
 
         /// A store without private dedup domains.
         Parts(
@@ -63,7 +65,17 @@ record Core(
                 InstantSource clock,
                 RandomGenerator ids,
                 Limits limits) {
-            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE);
+            this(
+                    journal,
+                    blobs,
+                    views,
+                    fold,
+                    disk,
+                    clock,
+                    ids,
+                    limits,
+                    DomainKeys.NONE,
+                    BucketSettings.DEFAULT);
         }
     }
 

@@ -19,6 +19,10 @@ final class Keyring {
     private static final int MAGIC = 0x5641_4b52;
     private static final int DOMAIN_KEY_BYTES = 32;
     private static final int WRAPPED_LIMIT = 64 * 1024;
+
+    /// The file is written whole each time.
+    static final int MAX_DOMAINS = 10_000;
+
     private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
 
     private final SealedFile file;
@@ -118,8 +122,18 @@ final class Keyring {
         return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.DATA);
     }
 
+    private synchronized long domains() {
+        return keys.values().stream().filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN).count();
+    }
+
     /// Mints the key of a new private dedup domain, and answers the domain's number.
+    ///
+    /// @throws IllegalStateException when there are too many
     int newDomain(SecureRandom random) {
+        if (domains() >= MAX_DOMAINS) {
+            throw new IllegalStateException(
+                    "there are " + MAX_DOMAINS + " private dedup domains already");
+        }
         byte[] secret = new byte[DOMAIN_KEY_BYTES];
         random.nextBytes(secret);
         return add(Purpose.DEDUP_DOMAIN, Bytes.of(secret), Bytes.EMPTY).id();

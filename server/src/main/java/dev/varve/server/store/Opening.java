@@ -34,7 +34,6 @@ final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
     private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
-    private static final String SOFTWARE = "varve 0.1";
 
     private final VarveConfig config;
     private final Disk disk;
@@ -136,7 +135,7 @@ final class Opening {
                         random,
                         Ed25519Signer.of(
                                 key.id(), new Ed25519Signer.Keys(key.open(), key.secret())),
-                        SOFTWARE));
+                        Varve.SOFTWARE));
     }
 
     private BlobStore blobs(DataDirectory data, Keyring keyring, boolean clean) {
@@ -201,7 +200,8 @@ final class Opening {
                         config.surroundings().clock(),
                         random,
                         config.limits(),
-                        keyring::domainKey);
+                        keyring::domainKey,
+                        config.newBuckets());
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());

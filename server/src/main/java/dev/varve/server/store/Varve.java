@@ -14,6 +14,9 @@ public final class Varve implements AutoCloseable {
     private static final Provenance EMBEDDED =
             new Provenance(new Actor("embedded"), Provenance.Surface.EMBEDDED, "", "");
 
+    /// What this software is called, in the journal too.
+    public static final String SOFTWARE = "varve 0.1";
+
     private final Core core;
     private final Maintenance maintenance;
     private final List<Periodic> chores;
@@ -66,6 +69,8 @@ public final class Varve implements AutoCloseable {
 
     /// A new private dedup domain for the settings of new buckets: their content is named by a key
     /// of their own, so that nobody outside can tell what is stored, and shares nothing with others.
+    ///
+    /// @throws IllegalStateException when there are too many
     public int newDedupDomain() {
         return keyring.newDomain(new SecureRandom());
     }

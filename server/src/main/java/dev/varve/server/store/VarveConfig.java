@@ -1,5 +1,6 @@
 package dev.varve.server.store;
 
+import dev.varve.log.BucketSettings;
 import dev.varve.log.Disk;
 import dev.varve.log.disk.LocalDisk;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 /// How a store is opened. Sizes are in bytes.
 ///
 /// @param data the data directory, made when missing; nobody else may write there
+/// @param newBuckets what a new bucket gets where its maker says nothing else
 /// @param reserveBytes a file of this size is given up when the volume is full, so that deletes and
 ///     purges go on; 0 for none
 /// @param minFreeBytes below this much free space only deletes and purges are taken
@@ -20,6 +22,7 @@ public record VarveConfig(
         BlobSettings blobs,
         ViewSettings view,
         HistorySettings history,
+        BucketSettings newBuckets,
         long reserveBytes,
         long minFreeBytes,
         Surroundings surroundings) {
@@ -75,6 +78,7 @@ public record VarveConfig(
                 BlobSettings.DEFAULT,
                 ViewSettings.DEFAULT,
                 HistorySettings.DEFAULT,
+                BucketSettings.DEFAULT,
                 64L << 20,
                 256L << 20,
                 Surroundings.REAL);
@@ -88,6 +92,7 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                newBuckets,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -101,6 +106,7 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                newBuckets,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -114,6 +120,7 @@ public record VarveConfig(
                 changed,
                 view,
                 history,
+                newBuckets,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -127,6 +134,7 @@ public record VarveConfig(
                 blobs,
                 changed,
                 history,
+                newBuckets,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -140,6 +148,21 @@ public record VarveConfig(
                 blobs,
                 view,
                 changed,
+                newBuckets,
+                reserveBytes,
+                minFreeBytes,
+                surroundings);
+    }
+
+    public VarveConfig newBuckets(BucketSettings changed) {
+        return new VarveConfig(
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                changed,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -147,11 +170,29 @@ public record VarveConfig(
 
     public VarveConfig space(long reserve, long minFree) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserve, minFree, surroundings);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                newBuckets,
+                reserve,
+                minFree,
+                surroundings);
     }
 
     public VarveConfig surroundings(Surroundings changed) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserveBytes, minFreeBytes, changed);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                newBuckets,
+                reserveBytes,
+                minFreeBytes,
+                changed);
     }
 }

@@ -22,7 +22,7 @@ class BucketsResourceTest {
 
     @BeforeEach
     void open() {
-        kit = ApiKit.open(directory, new BucketsResource());
+        kit = ApiKit.open(directory, new BucketsResource(() -> kit.varve.newDedupDomain()));
     }
 
     @AfterEach

@@ -36,6 +36,12 @@ class SettingsTest {
             http.idle-timeout = 1m
             http.min-body-rate = 1KiB
             http.drain-grace = 30s
+            http.trusted-proxies = none
+            api.cors-origins = none
+            buckets.versioning = off
+            buckets.history-window = 24h
+            buckets.quota-bytes = none
+            buckets.quota-objects = none
             journal.segment-bytes = 64MiB
             journal.checkpoint-every = 1000
             journal.preallocate-bytes = 4MiB

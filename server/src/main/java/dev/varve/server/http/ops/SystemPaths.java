@@ -6,8 +6,10 @@ import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.http.Surface;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Answers health checks and metrics in front of a surface. A bucket may be called `health`, so only
@@ -48,6 +50,14 @@ public final class SystemPaths implements Handler {
         }
         request.note().operation("Health");
         return LIVE.contains(path) ? health.live() : health.ready();
+    }
+
+    /// The surface that a request is for, if it is one of those here.
+    public static Optional<Surface> surfaceOf(HttpRequest request) {
+        if (!isOurs(request)) {
+            return Optional.empty();
+        }
+        return Optional.of(request.rawPath().equals(METRICS) ? Surface.METRICS : Surface.HEALTH);
     }
 
     private HttpResponse metrics(HttpRequest request) {
