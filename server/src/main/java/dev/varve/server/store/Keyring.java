@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Keyring {
     private static final int MAGIC = 0x5641_4b52;
     private static final int DOMAIN_KEY_BYTES = 32;
+    private static final int LINK_KEY_BYTES = 32;
     private static final int WRAPPED_LIMIT = 64 * 1024;
     private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
 
@@ -30,7 +31,8 @@ final class Keyring {
     enum Purpose {
         CHECKPOINT_SIGNING(1),
         DEDUP_DOMAIN(2),
-        DATA(3);
+        DATA(3),
+        LINK(4);
 
         private final int tag;
 
@@ -93,11 +95,28 @@ final class Keyring {
                 .map(key -> key.secret().toArray());
     }
 
+    /// The key that seals links from now on: the newest, made when there is none.
+    synchronized Key linkKey(SecureRandom random) {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.LINK)
+                .findFirst()
+                .orElseGet(() -> add(Purpose.LINK, fresh(LINK_KEY_BYTES, random), Bytes.EMPTY));
+    }
+
+    /// A key that links were sealed with.
+    synchronized Optional<Key> linkKey(int id) {
+        return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.LINK);
+    }
+
+    private static Bytes fresh(int length, SecureRandom random) {
+        byte[] secret = new byte[length];
+        random.nextBytes(secret);
+        return Bytes.of(secret);
+    }
+
     /// Mints the key of a new private dedup domain, and answers the domain's number.
     int newDomain(SecureRandom random) {
-        byte[] secret = new byte[DOMAIN_KEY_BYTES];
-        random.nextBytes(secret);
-        return add(Purpose.DEDUP_DOMAIN, Bytes.of(secret), Bytes.EMPTY).id();
+        return add(Purpose.DEDUP_DOMAIN, fresh(DOMAIN_KEY_BYTES, random), Bytes.EMPTY).id();
     }
 
     /// @throws StoreException.Corrupt when a store that has a journal has no signing key
