@@ -4,18 +4,24 @@ import dev.varve.log.StoreException;
 import dev.varve.server.api.ApiHandler;
 import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
+import dev.varve.server.api.FetchResource;
+import dev.varve.server.api.LinkIssuers;
+import dev.varve.server.api.LinkResource;
+import dev.varve.server.api.LinksResource;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.Users;
 import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenAddress;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
+import dev.varve.server.fetch.Fetcher;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -27,6 +33,7 @@ import dev.varve.server.http.ops.Metrics;
 import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
+import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.Varve;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -42,6 +49,7 @@ public final class Main implements Running {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final ServerConfig config;
+    private final OwnListeners own = new OwnListeners();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<AdminKey> adminKey;
     private final ListenAddress address;
@@ -56,7 +64,9 @@ public final class Main implements Running {
         try {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
-            this.address = config.listen().withPort(listen(varve));
+            int port = listen(varve);
+            own.add(port);
+            this.address = config.listen().withPort(port);
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -107,7 +117,8 @@ public final class Main implements Running {
                         new SignatureAuthenticator(
                                 users, config.region(), clock, SKEW, config.domains()),
                         limiter);
-        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources()));
+        ApiHandler api =
+                new ApiHandler(varve, authenticator, new Endpoints(resources(varve, users)));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
@@ -119,8 +130,15 @@ public final class Main implements Running {
         return new Surfaces(api, s3, new VirtualHosts(config.domains()));
     }
 
-    private static List<Resource> resources() {
-        return List.of(new BucketsResource());
+    private List<Resource> resources(Varve varve, Users users) {
+        InstantSource clock = config.store().surroundings().clock();
+        LinkIssuers issuers = new KeyIssuers(users);
+        LinkSeal seal = varve.linkSeal();
+        return List.of(
+                new BucketsResource(),
+                new LinksResource(issuers, seal, clock, config.linkLife()),
+                new LinkResource(varve, issuers, seal, clock),
+                new FetchResource(new Fetcher(config.fetch(), own)));
     }
 
     private List<User> users() {

@@ -1,6 +1,7 @@
 package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.Limits;
 import dev.varve.server.store.Limits.Staging;
 import dev.varve.server.store.VarveConfig;
@@ -11,6 +12,7 @@ import dev.varve.server.store.VarveConfig.ViewSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts settings where the code wants them, and refuses those that do not go together.
 final class Assembly {
@@ -32,7 +34,23 @@ final class Assembly {
                 users,
                 http(),
                 new AccessLog(get(Settings.ACCESS_LOG_FORMAT), get(Settings.ACCESS_LOG_TARGET)),
-                get(Settings.METRICS_TOKEN));
+                get(Settings.METRICS_TOKEN),
+                get(Settings.LINK_LIFE),
+                fetch());
+    }
+
+    private FetchSettings fetch() {
+        return new FetchSettings(
+                get(FetchTable.PRIVATE),
+                Set.copyOf(get(FetchTable.PORTS)),
+                get(FetchTable.ALLOW),
+                get(FetchTable.DENY),
+                get(FetchTable.AT_ONCE),
+                bytes(FetchTable.BYTES),
+                get(FetchTable.CONNECT),
+                get(FetchTable.IDLE),
+                get(FetchTable.TOTAL),
+                bytes(FetchTable.RATE));
     }
 
     private <T> T get(Setting<T> setting) {

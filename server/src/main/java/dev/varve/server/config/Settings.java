@@ -1,5 +1,6 @@
 package dev.varve.server.config;
 
+import dev.varve.server.store.Links;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -355,6 +356,17 @@ final class Settings {
                     Type.duration(SECOND, HOUR.multipliedBy(24)),
                     STORE.limits().staging().keepFor(),
                     "how long each is kept for its transaction");
+
+    static final Setting<Duration> LINK_LIFE =
+            add(
+                    "links.max-life",
+                    Type.duration(SECOND, Links.LONGEST),
+                    Duration.ofDays(7),
+                    "how long a link that is made may be good");
+
+    static {
+        ALL.addAll(FetchTable.all());
+    }
 
     private Settings() {}
 

@@ -25,6 +25,8 @@ final class ConfigurationPage {
         SECTIONS.put("space", "Free space");
         SECTIONS.put("limits", "Limits of the store");
         SECTIONS.put("staging", "Bodies that wait for a transaction");
+        SECTIONS.put("links", "Links");
+        SECTIONS.put("fetch", "Fetching from URLs");
     }
 
     private static final String HEAD =
