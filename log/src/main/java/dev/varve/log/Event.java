@@ -1,6 +1,7 @@
 package dev.varve.log;
 
 import dev.varve.log.ObjectState.Attributes;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,45 @@ public sealed interface Event {
     record AccessKeyChanged(AccessKeyId key, AccessSettings settings) implements AccessEvent {}
 
     record AccessKeyRevoked(AccessKeyId key) implements AccessEvent {}
+
+    /// What ends links. That one was made is no event: all that it says is in the link itself.
+    ///
+    /// `issuer` made the link; an end that names another issuer is not one of that link.
+    sealed interface LinkEvent extends Event {
+        String issuer();
+    }
+
+    record LinkRevoked(LinkId link, String issuer) implements LinkEvent {
+        public LinkRevoked {
+            requireActor(issuer);
+        }
+    }
+
+    /// A link that is good for one use was used, for this change of a key: one fact, so that neither
+    /// is there without the other. Null for a use that changes nothing.
+    record LinkSpent(LinkId link, String issuer, @Nullable ObjectEvent change)
+            implements LinkEvent {
+        public LinkSpent {
+            requireActor(issuer);
+        }
+    }
+
+    /// All that an issuer made before this event.
+    ///
+    /// @param until when the last of them has expired at the latest, in whole milliseconds
+    record LinksOfIssuerRevoked(String issuer, Instant until) implements LinkEvent {
+        public LinksOfIssuerRevoked {
+            requireActor(issuer);
+            until = Instant.ofEpochMilli(until.toEpochMilli());
+        }
+    }
+
+    private static void requireActor(String issuer) {
+        if (issuer.isEmpty() || issuer.length() > Actor.MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "an issuer has 1 to " + Actor.MAX_LENGTH + " characters");
+        }
+    }
 
     /// Facts about the journal itself; views only move their cursor past them.
     sealed interface JournalEvent extends Event {}

@@ -6,6 +6,10 @@ import dev.varve.server.api.ApiHandler;
 import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
 import dev.varve.server.api.KeysResource;
+import dev.varve.server.api.FetchResource;
+import dev.varve.server.api.LinkIssuers;
+import dev.varve.server.api.LinkResource;
+import dev.varve.server.api.LinksResource;
 import dev.varve.server.api.Resource;
 import dev.varve.server.api.WhoAmIResource;
 import dev.varve.server.auth.ApiAuthenticator;
@@ -23,6 +27,7 @@ import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.Tokens;
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.Users;
 import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
@@ -30,6 +35,7 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
+import dev.varve.server.fetch.Fetcher;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -41,6 +47,7 @@ import dev.varve.server.http.ops.Metrics;
 import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
+import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.Varve;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -58,6 +65,7 @@ public final class Main implements Running {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final ServerConfig config;
+    private final OwnListeners own = new OwnListeners();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<AdminKey> adminKey;
     private final List<Bound> bound;
@@ -73,6 +81,7 @@ public final class Main implements Running {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
             this.bound = listen(varve);
+            bound.forEach(port -> own.add(port.address().port()));
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -145,7 +154,7 @@ public final class Main implements Running {
                 new ApiHandler(
                         varve,
                         logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
-                        new Endpoints(resources(varve)),
+                        new Endpoints(resources(varve, users)),
                         config.http().corsOrigins());
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
@@ -168,13 +177,19 @@ public final class Main implements Running {
         return LoginGuard.of(config.http().failedLogins().orElse(0));
     }
 
-    private List<Resource> resources(Varve varve) {
-        Jobs jobs = with(new Jobs(config.store().surroundings().clock()));
+    private List<Resource> resources(Varve varve, Users users) {
+        InstantSource clock = config.store().surroundings().clock();
+        Jobs jobs = with(new Jobs(clock));
+        LinkIssuers issuers = new KeyIssuers(users, clock);
+        LinkSeal seal = varve.linkSeal();
         return List.of(
                 new BucketsResource(varve::newDedupDomain),
                 new SettingsResource(),
                 new KeysResource(varve::accessKeys),
                 new WhoAmIResource(),
+                new LinksResource(issuers, seal, clock, config.linkLife()),
+                new LinkResource(varve, issuers, seal, clock),
+                new FetchResource(new Fetcher(config.fetch(), own)),
                 new InfoResource(ServerInfo.of(config)),
                 new StatsResource(varve::blobStats, () -> varve.position().value()),
                 new ConfigResource(ServerInfo.settings(config)),

@@ -49,6 +49,7 @@ public final class EventDecoder {
                     readOfBucket(type, version, new BucketId(in.i64()), in);
             case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
                     readOfAccess(type, new AccessKeyId(in.string()), in);
+            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> LinkCodec.read(type, in);
             default -> readOfKey(type, new BucketId(in.i64()), readKey(in), in);
         };
     }

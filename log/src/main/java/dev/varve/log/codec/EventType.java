@@ -26,6 +26,9 @@ public enum EventType {
     ACCESS_KEY_CREATED(48),
     ACCESS_KEY_CHANGED(49),
     ACCESS_KEY_REVOKED(50),
+    LINK_REVOKED(56),
+    LINK_SPENT(57),
+    LINKS_OF_ISSUER_REVOKED(58),
     STARTED(112),
     CHECKPOINT(113);
 
@@ -93,6 +96,9 @@ public enum EventType {
             case Event.AccessKeyCreated _ -> ACCESS_KEY_CREATED;
             case Event.AccessKeyChanged _ -> ACCESS_KEY_CHANGED;
             case Event.AccessKeyRevoked _ -> ACCESS_KEY_REVOKED;
+            case Event.LinkRevoked _ -> LINK_REVOKED;
+            case Event.LinkSpent _ -> LINK_SPENT;
+            case Event.LinksOfIssuerRevoked _ -> LINKS_OF_ISSUER_REVOKED;
             case Event.Started _ -> STARTED;
             case Event.Checkpoint _ -> CHECKPOINT;
         };

@@ -19,6 +19,7 @@ import dev.varve.log.ETag;
 import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LinkId;
 import dev.varve.log.Metadata;
 import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
@@ -56,6 +57,8 @@ public final class EventSamples {
     private static final Hash256 HASH = new Hash256(1, 2, -3, 4);
     private static final BlobId SHARED = new BlobId(BlobId.Algorithm.SHA_256, 0, HASH);
     private static final BlobId PRIVATE = new BlobId(BlobId.Algorithm.HMAC_SHA_256, 300, HASH);
+
+    private static final LinkId LINK = new LinkId(0x0123456789ABCDEFL, -2);
 
     private EventSamples() {}
 
@@ -148,8 +151,21 @@ public final class EventSamples {
                             new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
             case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
             case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
+            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> ofLink(type);
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+        };
+    }
+
+    private static Event ofLink(EventType type) {
+        return switch (type) {
+            case LINK_REVOKED -> new Event.LinkRevoked(LINK, "al");
+            case LINK_SPENT ->
+                    new Event.LinkSpent(
+                            LINK, "al", new Event.ObjectPut(BUCKET, KEY, false, simpleState()));
+            case LINKS_OF_ISSUER_REVOKED ->
+                    new Event.LinksOfIssuerRevoked("al", Instant.ofEpochMilli(0x0123456789ABL));
+            default -> throw new IllegalArgumentException("not of a link: " + type);
         };
     }
 

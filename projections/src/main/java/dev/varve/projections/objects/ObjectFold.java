@@ -9,6 +9,8 @@ import dev.varve.log.Event.BucketSettingsChanged;
 import dev.varve.log.Event.DeleteMarkerPlaced;
 import dev.varve.log.Event.HistoryFloorRaised;
 import dev.varve.log.Event.JournalEvent;
+import dev.varve.log.Event.LinkEvent;
+import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.NewVersion;
 import dev.varve.log.Event.ObjectCopied;
 import dev.varve.log.Event.ObjectDeleted;
@@ -46,7 +48,15 @@ public final class ObjectFold implements Fold {
                                             new Folding(recorded, change.bucket(), changes),
                                             change));
             case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
+            case LinkEvent event -> link(recorded, event, changes);
             case JournalEvent event -> {}
+        }
+    }
+
+    private static void link(Recorded recorded, LinkEvent event, ViewChanges changes) {
+        new LinkFold(recorded, changes).apply(event);
+        if (event instanceof LinkSpent spent && spent.change() != null) {
+            object(new Folding(recorded, spent.change().bucket(), changes), spent.change());
         }
     }
 

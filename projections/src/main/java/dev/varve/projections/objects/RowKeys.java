@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// | PARTS | upload stamp (20) ‖ number (4) |
 /// | BLOB_REFERENCES, ORPHANS | algorithm (1) ‖ domain (4) ‖ hash (32) |
 /// | ACCESS_KEYS | id (20), empty for their number |
+/// | LINKS | id (16) ‖ issuer |
+/// | LINK_ISSUERS | `01` ‖ issuer, and by when they may go `02` ‖ millis (8) ‖ issuer |
 /// | DUE | millis (8) ‖ bucket ‖ key ‖ stamp (20) |
 ///
 /// A version's newest revision is its first row, the version as it was made its last. Keys are

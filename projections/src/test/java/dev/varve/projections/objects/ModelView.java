@@ -77,6 +77,13 @@ final class ModelView {
             case Event.HistoryFloorRaised e -> {}
             case Event.AccessEvent e -> {}
             case Event.QuotaThresholdCrossed e -> {}
+            case Event.LinkSpent e -> {
+                if (e.change() != null) {
+                    apply(new Recorded(recorded.envelope(), e.change()));
+                }
+            }
+            case Event.LinkRevoked e -> {}
+            case Event.LinksOfIssuerRevoked e -> {}
             case Event.JournalEvent e -> {}
         }
     }

@@ -2,6 +2,7 @@ package dev.varve.projections.objects;
 
 import dev.varve.log.BucketId;
 import dev.varve.log.Event;
+import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
@@ -31,7 +32,8 @@ final class RandomEvents {
         BucketId bucket = buckets.get(random.nextInt(buckets.size()));
         ObjectKey key = keys.any();
         return switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
+            case 0 -> byLink(new Event.ObjectPut(bucket, key, random.nextBoolean(), state()));
+            case 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
             case 5, 6, 7 -> new Event.ObjectPut(bucket, key, false, state());
             case 8, 9 -> new Event.ObjectDeleted(bucket, key);
             case 10 -> new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean());
@@ -61,6 +63,10 @@ final class RandomEvents {
             changes.add((Event.ObjectEvent) change);
         }
         return new Event.TransactionCommitted(List.copyOf(changes));
+    }
+
+    private Event byLink(Event.ObjectEvent change) {
+        return new Event.LinkSpent(LinkId.random(Story.BEGIN, random), "me", change);
     }
 
     private ObjectState state() {

@@ -50,6 +50,8 @@ public final class ApiRefusals {
             case BUSY -> ErrorCode.SLOW_DOWN;
             case CONFLICT -> ErrorCode.OPERATION_ABORTED;
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
+            case LINK_SPENT -> ErrorCode.LINK_SPENT;
+            case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
         };
     }

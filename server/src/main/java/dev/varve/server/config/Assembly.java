@@ -3,6 +3,7 @@ package dev.varve.server.config;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Quota;
 import dev.varve.server.auth.User;
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.Limits;
 import dev.varve.server.store.Limits.Staging;
 import dev.varve.server.store.VarveConfig;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts settings where the code wants them, and refuses those that do not go together.
 final class Assembly {
@@ -40,7 +42,23 @@ final class Assembly {
                 get(Settings.METRICS_TOKEN),
                 new TokenReader(effective, problems).read(),
                 listeners(tables, tls),
-                entries);
+                entries,
+                get(Settings.LINK_LIFE),
+                fetch());
+    }
+
+    private FetchSettings fetch() {
+        return new FetchSettings(
+                get(FetchTable.PRIVATE),
+                Set.copyOf(get(FetchTable.PORTS)),
+                get(FetchTable.ALLOW),
+                get(FetchTable.DENY),
+                get(FetchTable.AT_ONCE),
+                bytes(FetchTable.BYTES),
+                get(FetchTable.CONNECT),
+                get(FetchTable.IDLE),
+                get(FetchTable.TOTAL),
+                bytes(FetchTable.RATE));
     }
 
     /// Those of the tables; `listen` too where somebody set it, or there are no tables.

@@ -2,7 +2,9 @@ package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
 import dev.varve.server.auth.jwt.TokenConfig;
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.VarveConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
 /// @param listeners the ports, at least one
 /// @param entries what is in force and why, secrets masked, for operators
 /// @param users empty where none is configured; then the data directory keeps an [AdminKey]
+/// @param linkLife no link that is made is good for longer
 public record ServerConfig(
         VarveConfig store,
         ListenAddress listen,
@@ -26,7 +29,9 @@ public record ServerConfig(
         Optional<Secret> metricsToken,
         Optional<TokenConfig> tokens,
         List<ListenerSettings> listeners,
-        List<Configuration.Entry> entries) {
+        List<Configuration.Entry> entries,
+        Duration linkLife,
+        FetchSettings fetch) {
     public ServerConfig {
         listeners = List.copyOf(listeners);
         entries = List.copyOf(entries);

@@ -3,6 +3,7 @@ package dev.varve.server.config;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.server.http.AddressRange;
+import dev.varve.server.store.Links;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -412,6 +413,17 @@ final class Settings {
                     Type.duration(SECOND, HOUR.multipliedBy(24)),
                     STORE.limits().staging().keepFor(),
                     "how long each is kept for its transaction");
+
+    static final Setting<Duration> LINK_LIFE =
+            add(
+                    "links.max-life",
+                    Type.duration(SECOND, Links.LONGEST),
+                    Duration.ofDays(7),
+                    "how long a link that is made may be good");
+
+    static {
+        ALL.addAll(FetchTable.all());
+    }
 
     private Settings() {}
 

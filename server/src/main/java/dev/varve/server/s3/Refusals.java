@@ -62,6 +62,8 @@ final class Refusals {
                     Conditions.areIn(call.request().headers())
                             ? ErrorCode.CONDITIONAL_REQUEST_CONFLICT
                             : ErrorCode.OPERATION_ABORTED;
+            case LINK_SPENT -> ErrorCode.LINK_SPENT;
+            case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
             case BELOW_HISTORY_FLOOR, NOT_DELETED -> ErrorCode.INVALID_REQUEST;
         };
     }

@@ -28,18 +28,31 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What every operation of the store works with.
+///
+/// @param link that the caller came with; null where he came without
 record Core(
-        Parts parts, Sequencer sequencer, Space space, Strays strays, Stages stages, Held held) {
+        Parts parts,
+        Sequencer sequencer,
+        Space space,
+        Strays strays,
+        Stages stages,
+        Held held,
+        @Nullable LinkUse link) {
     /// The last millisecond that hybrid time can name.
     private static final Instant LAST = HybridTime.MAX.instant();
 
     Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
-        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING);
+        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING, null);
     }
 
     /// The same for a caller who may use this bucket, and no other of its name.
     Core holding(Bucket bucket) {
-        return new Core(parts, sequencer, space, strays, stages, held.and(bucket));
+        return new Core(parts, sequencer, space, strays, stages, held.and(bucket), link);
+    }
+
+    /// The same for a caller who came with this link.
+    Core through(LinkUse use) {
+        return new Core(parts, sequencer, space, strays, stages, held, use);
     }
 
     /// The rooms below, wired once when a store is opened.
@@ -89,7 +102,9 @@ record Core(
 
     /// As [Sequencer#submit].
     <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
-        return sequencer.submit(held.guard(command), provenance);
+        Command<R> guarded = held.guard(command);
+        return sequencer.submit(
+                link == null ? guarded : new LinkCommands.Under<>(link, guarded), provenance);
     }
 
     /// As [Sequencer#run].

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Keyring {
     private static final int MAGIC = 0x5641_4b52;
     private static final int DOMAIN_KEY_BYTES = 32;
+    private static final int LINK_KEY_BYTES = 32;
     private static final int WRAPPED_LIMIT = 64 * 1024;
 
     /// The file is written whole each time.
@@ -34,7 +35,8 @@ final class Keyring {
     enum Purpose {
         CHECKPOINT_SIGNING(1),
         DEDUP_DOMAIN(2),
-        DATA(3);
+        DATA(3),
+        LINK(4);
 
         private final int tag;
 
@@ -112,9 +114,7 @@ final class Keyring {
     }
 
     private Key newDataKey(SecureRandom random) {
-        byte[] secret = new byte[AesGcm.KEY_BYTES];
-        random.nextBytes(secret);
-        return add(Purpose.DATA, Bytes.of(secret), Bytes.EMPTY);
+        return add(Purpose.DATA, fresh(AesGcm.KEY_BYTES, random), Bytes.EMPTY);
     }
 
     /// A key that sealed something.
@@ -126,6 +126,25 @@ final class Keyring {
         return keys.values().stream().filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN).count();
     }
 
+    /// The key that seals links from now on: the newest, made when there is none.
+    synchronized Key linkKey(SecureRandom random) {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.LINK)
+                .findFirst()
+                .orElseGet(() -> add(Purpose.LINK, fresh(LINK_KEY_BYTES, random), Bytes.EMPTY));
+    }
+
+    /// A key that links were sealed with.
+    synchronized Optional<Key> linkKey(int id) {
+        return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.LINK);
+    }
+
+    private static Bytes fresh(int length, SecureRandom random) {
+        byte[] secret = new byte[length];
+        random.nextBytes(secret);
+        return Bytes.of(secret);
+    }
+
     /// Mints the key of a new private dedup domain, and answers the domain's number.
     ///
     /// @throws IllegalStateException when there are too many
@@ -134,9 +153,7 @@ final class Keyring {
             throw new IllegalStateException(
                     "there are " + MAX_DOMAINS + " private dedup domains already");
         }
-        byte[] secret = new byte[DOMAIN_KEY_BYTES];
-        random.nextBytes(secret);
-        return add(Purpose.DEDUP_DOMAIN, Bytes.of(secret), Bytes.EMPTY).id();
+        return add(Purpose.DEDUP_DOMAIN, fresh(DOMAIN_KEY_BYTES, random), Bytes.EMPTY).id();
     }
 
     /// @throws StoreException.Corrupt when a store that has a journal has no signing key

@@ -45,6 +45,9 @@ public record Refusal(
         CONFLICT,
         /// History before this point was purged.
         BELOW_HISTORY_FLOOR,
+        /// The link that the caller came with was for one use, and is used.
+        LINK_SPENT,
+        LINK_REVOKED,
         /// Nothing is deleted, or it is visible already.
         NOT_DELETED
     }

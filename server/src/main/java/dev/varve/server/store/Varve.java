@@ -75,6 +75,11 @@ public final class Varve implements AutoCloseable {
         return keyring.newDomain(new SecureRandom());
     }
 
+    /// Makes and reads the tokens of links.
+    public LinkSeal linkSeal() {
+        return new LinkSeal(keyring, new SecureRandom());
+    }
+
     /// For following changes; reading it never sees what is not durable.
     public Journal journal() {
         return core.parts().journal();

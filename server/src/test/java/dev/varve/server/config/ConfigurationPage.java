@@ -28,6 +28,8 @@ final class ConfigurationPage {
         SECTIONS.put("limits", "Limits of the store");
         SECTIONS.put("staging", "Bodies that wait for a transaction");
         SECTIONS.put("jwt", "Tokens");
+        SECTIONS.put("links", "Links");
+        SECTIONS.put("fetch", "Fetching from URLs");
     }
 
     private static final String HEAD =

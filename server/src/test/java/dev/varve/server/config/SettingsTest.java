@@ -2,10 +2,13 @@ package dev.varve.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,17 @@ class SettingsTest {
             jwt.roles = admin=admin, editor=editor, uploader=uploader, readonly=readonly
             jwt.buckets-claim = none
             jwt.buckets = none
+            links.max-life = 168h
+            fetch.allow-private = false
+            fetch.ports = 80, 443
+            fetch.allow-hosts = none
+            fetch.deny-hosts = none
+            fetch.max-concurrent = 16
+            fetch.max-bytes = 5GiB
+            fetch.connect-timeout = 10s
+            fetch.idle-timeout = 20s
+            fetch.timeout = 15m
+            fetch.min-rate = 1KiB
             """;
 
     @Test
@@ -146,6 +160,39 @@ class SettingsTest {
         assertThat(store.history().maxBytes()).isEqualTo(3L << 30);
         assertThat(store.reserveBytes()).isZero();
         assertThat(store.minFreeBytes()).isEqualTo(1L << 20);
+    }
+
+    @Test
+    void settingsReachLinksAndFetches() {
+        ServerConfig config =
+                Configuration.load(
+                                Inputs.of(
+                                        flag("links.max-life", "2h"),
+                                        flag("fetch.allow-private", "true"),
+                                        flag("fetch.ports", "8080, 80"),
+                                        flag("fetch.allow-hosts", "a.example, .b.example"),
+                                        flag("fetch.deny-hosts", "c.b.example"),
+                                        flag("fetch.max-concurrent", "2"),
+                                        flag("fetch.max-bytes", "3MiB"),
+                                        flag("fetch.connect-timeout", "4s"),
+                                        flag("fetch.idle-timeout", "5s"),
+                                        flag("fetch.timeout", "6m"),
+                                        flag("fetch.min-rate", "7KiB")))
+                        .server();
+        assertThat(config.linkLife()).hasHours(2);
+        assertThat(config.fetch())
+                .isEqualTo(
+                        new FetchSettings(
+                                true,
+                                Set.of(80, 8080),
+                                List.of("a.example", ".b.example"),
+                                List.of("c.b.example"),
+                                2,
+                                3L << 20,
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(6),
+                                7L << 10));
     }
 
     private static Inputs.Flag flag(String key, String text) {

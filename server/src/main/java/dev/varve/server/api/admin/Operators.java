@@ -1,7 +1,6 @@
 package dev.varve.server.api.admin;
 
 import dev.varve.server.api.ApiCall;
-import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 
@@ -11,8 +10,7 @@ final class Operators {
 
     /// @throws Failed `AccessDenied` for all others, and for a key that is limited to a part
     static void require(ApiCall call) {
-        Principal principal = call.principal();
-        if (!principal.admin() || principal.scope().isPresent()) {
+        if (!call.principal().rights().areOfOperator()) {
             throw new Failed(ErrorCode.ACCESS_DENIED, "This is for operators of the server.");
         }
     }
