@@ -16,7 +16,9 @@ public enum Table {
     /// this one is outside the view digest.
     ORPHANS(10),
     /// Which version clients know as `null`, for keys where it is not the current object.
-    NULL_VERSIONS(11);
+    NULL_VERSIONS(11),
+    /// The terms of those open uploads that resume, by the same key as UPLOADS.
+    UPLOAD_TERMS(14);
 
     private final int tag;
 

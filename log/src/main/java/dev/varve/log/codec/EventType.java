@@ -21,6 +21,9 @@ public enum EventType {
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
     UPLOAD_ABORTED(35),
+    RESUMABLE_UPLOAD_CREATED(36),
+    PARTS_MERGED(37),
+    UPLOAD_SIZE_SET(38),
     STARTED(112),
     CHECKPOINT(113);
 
@@ -77,6 +80,9 @@ public enum EventType {
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
             case Event.UploadAborted _ -> UPLOAD_ABORTED;
+            case Event.ResumableUploadCreated _ -> RESUMABLE_UPLOAD_CREATED;
+            case Event.PartsMerged _ -> PARTS_MERGED;
+            case Event.UploadSizeSet _ -> UPLOAD_SIZE_SET;
             case Event.Started _ -> STARTED;
             case Event.Checkpoint _ -> CHECKPOINT;
         };

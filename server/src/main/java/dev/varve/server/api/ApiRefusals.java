@@ -48,6 +48,8 @@ public final class ApiRefusals {
             case BUSY -> ErrorCode.SLOW_DOWN;
             case CONFLICT -> ErrorCode.OPERATION_ABORTED;
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
+            case WRONG_OFFSET -> ErrorCode.UPLOAD_OFFSET_MISMATCH;
+            case UPLOAD_INCOMPLETE -> ErrorCode.UPLOAD_INCOMPLETE;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
         };
     }

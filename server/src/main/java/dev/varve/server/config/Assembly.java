@@ -6,6 +6,7 @@ import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
 import dev.varve.server.store.VarveConfig.JournalSettings;
+import dev.varve.server.store.VarveConfig.UploadSettings;
 import dev.varve.server.store.VarveConfig.ViewSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,7 @@ final class Assembly {
                                 bytesOrNone(Settings.HISTORY_MAX),
                                 get(Settings.HISTORY_MIN_FREE),
                                 get(Settings.HISTORY_EVERY)))
+                .uploads(new UploadSettings(get(Settings.UPLOADS_EXPIRE)))
                 .space(bytes(Settings.RESERVE), bytes(Settings.MIN_FREE));
     }
 

@@ -60,7 +60,8 @@ final class Refusals {
                     Conditions.areIn(call.request().headers())
                             ? ErrorCode.CONDITIONAL_REQUEST_CONFLICT
                             : ErrorCode.OPERATION_ABORTED;
-            case BELOW_HISTORY_FLOOR, NOT_DELETED -> ErrorCode.INVALID_REQUEST;
+            case BELOW_HISTORY_FLOOR, NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE ->
+                    ErrorCode.INVALID_REQUEST;
         };
     }
 

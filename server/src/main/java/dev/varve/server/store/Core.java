@@ -17,6 +17,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Refusal.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,7 +51,8 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays, Held h
             InstantSource clock,
             RandomGenerator ids,
             Limits limits,
-            DomainKeys domains) {
+            DomainKeys domains,
+            Duration uploadExpiry) {
 
         /// A store without private dedup domains.
         Parts(
@@ -62,7 +64,8 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays, Held h
                 InstantSource clock,
                 RandomGenerator ids,
                 Limits limits) {
-            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE);
+            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE,
+                    VarveConfig.UploadSettings.DEFAULT.expireAfter());
         }
     }
 

@@ -198,7 +198,8 @@ final class Opening {
                         config.surroundings().clock(),
                         random,
                         config.limits(),
-                        keyring::domainKey);
+                        keyring::domainKey,
+                        config.uploads().expireAfter());
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
@@ -216,7 +217,7 @@ final class Opening {
             }
         });
         Maintenance maintenance = new Maintenance(core, pressure(core, data));
-        return new Varve(core, maintenance, chores(maintenance, sequencer), keyring, closing);
+        return new Varve(core, maintenance, chores(core, maintenance), keyring, closing);
     }
 
     private HistoryPressure pressure(Core core, DataDirectory data) {
@@ -224,7 +225,10 @@ final class Opening {
                 core, data.root(), config.history().maxBytes(), config.history().minFree());
     }
 
-    private List<Periodic> chores(Maintenance maintenance, Sequencer sequencer) {
+    private List<Periodic> chores(Core core, Maintenance maintenance) {
+        Sequencer sequencer = core.sequencer();
+        UploadExpiry expiry =
+                new UploadExpiry(core, config.uploads().expireAfter(), System::nanoTime);
         return List.of(
                 new Periodic(
                         "purge",
@@ -232,6 +236,14 @@ final class Opening {
                         () -> {
                             if (sequencer.poison() == null) {
                                 maintenance.tidy();
+                            }
+                        }),
+                new Periodic(
+                        "upload-expiry",
+                        config.uploads().every(),
+                        () -> {
+                            if (sequencer.poison() == null) {
+                                expiry.expire();
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));

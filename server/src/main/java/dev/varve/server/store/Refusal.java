@@ -38,6 +38,10 @@ public record Refusal(Reason reason, String message, Optional<DigestAlgorithm> d
         BUSY,
         /// What the request relied on changed meanwhile; try again.
         CONFLICT,
+        /// Bytes were to be added where the upload does not end.
+        WRONG_OFFSET,
+        /// Not all bytes of an upload are there.
+        UPLOAD_INCOMPLETE,
         /// History before this point was purged.
         BELOW_HISTORY_FLOOR,
         /// Nothing is deleted, or it is visible already.

@@ -20,6 +20,7 @@ public record VarveConfig(
         BlobSettings blobs,
         ViewSettings view,
         HistorySettings history,
+        UploadSettings uploads,
         long reserveBytes,
         long minFreeBytes,
         Surroundings surroundings) {
@@ -62,6 +63,19 @@ public record VarveConfig(
                 new HistorySettings(-1, 0.10, Duration.ofSeconds(30));
     }
 
+    /// @param expireAfter an upload of which nothing came for so long is given up
+    public record UploadSettings(Duration expireAfter) {
+        public static final UploadSettings DEFAULT = new UploadSettings(Duration.ofDays(7));
+        private static final Duration OFTEN = Duration.ofSeconds(1);
+        private static final Duration SELDOM = Duration.ofMinutes(10);
+
+        /// How often it is looked for uploads that expired.
+        Duration every() {
+            Duration share = expireAfter.dividedBy(100);
+            return share.compareTo(OFTEN) < 0 ? OFTEN : share.compareTo(SELDOM) > 0 ? SELDOM : share;
+        }
+    }
+
     public record Surroundings(Disk disk, InstantSource clock) {
         public static final Surroundings REAL =
                 new Surroundings(new LocalDisk(), InstantSource.system());
@@ -75,6 +89,7 @@ public record VarveConfig(
                 BlobSettings.DEFAULT,
                 ViewSettings.DEFAULT,
                 HistorySettings.DEFAULT,
+                UploadSettings.DEFAULT,
                 64L << 20,
                 256L << 20,
                 Surroundings.REAL);
@@ -88,6 +103,7 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -101,6 +117,7 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -114,6 +131,7 @@ public record VarveConfig(
                 changed,
                 view,
                 history,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -127,6 +145,7 @@ public record VarveConfig(
                 blobs,
                 changed,
                 history,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -140,6 +159,21 @@ public record VarveConfig(
                 blobs,
                 view,
                 changed,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                surroundings);
+    }
+
+    public VarveConfig uploads(UploadSettings changed) {
+        return new VarveConfig(
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                changed,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -147,11 +181,29 @@ public record VarveConfig(
 
     public VarveConfig space(long reserve, long minFree) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserve, minFree, surroundings);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                uploads,
+                reserve,
+                minFree,
+                surroundings);
     }
 
     public VarveConfig surroundings(Surroundings changed) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserveBytes, minFreeBytes, changed);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                changed);
     }
 }

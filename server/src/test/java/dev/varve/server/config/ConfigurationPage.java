@@ -22,6 +22,7 @@ final class ConfigurationPage {
         SECTIONS.put("blobs", "Blobs");
         SECTIONS.put("view", "Object view");
         SECTIONS.put("history", "History");
+        SECTIONS.put("uploads", "Uploads");
         SECTIONS.put("space", "Free space");
         SECTIONS.put("limits", "Limits of the store");
     }
