@@ -133,7 +133,7 @@ final class Appending {
     /// Merges the last parts where there are too many of them. It comes before anything is added, so
     /// that there never are more than [Windows] allows, whatever was interrupted earlier.
     private Outcome<Long> settle() {
-        OptionalInt first = Windows.toMerge(parts);
+        OptionalInt first = Windows.toMerge(parts, offset);
         return first.isEmpty() ? Outcome.done(offset) : merge(first.getAsInt());
     }
 

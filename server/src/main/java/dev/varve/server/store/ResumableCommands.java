@@ -47,6 +47,7 @@ final class ResumableCommands {
             }
             Optional<Refusal> refusal =
                     Rules.lockAllowed(found.get(), attributes)
+                            .or(this::tooMany)
                             .or(() -> quota(view, found.get(), context));
             if (refusal.isPresent()) {
                 return new Decision.Refuse<>(refusal.get());
@@ -62,6 +63,20 @@ final class ResumableCommands {
                                     new UploadId(recorded.stamp()),
                                     recorded.position(),
                                     named.nonce()));
+        }
+
+        private Optional<Refusal> tooMany() {
+            boolean fits =
+                    !terms.isSized()
+                            || terms.kind() != UploadTerms.Kind.CHUNKED
+                            || Math.ceilDiv(terms.size(), terms.chunkBytes())
+                                    <= ObjectPart.MAX_NUMBER;
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(
+                            Refusal.of(
+                                    Reason.INVALID_ARGUMENT,
+                                    "there may be " + ObjectPart.MAX_NUMBER + " chunks"));
         }
 
         /// What does not fit anyhow need not be sent first.

@@ -42,8 +42,8 @@ public sealed interface UploadState {
             return terms.isSized() ? count(terms) : 0;
         }
 
-        /// The numbers of chunks that are not there; those of a whole of unknown size end at the last
-        /// one that is.
+        /// The numbers of chunks that are not there. A whole of unknown size ends at the last one that
+        /// is, and has one.
         public List<Integer> missing() {
             Map<Integer, Long> sizes = new HashMap<>();
             parts.forEach(part -> sizes.put(part.number(), part.size()));
@@ -59,7 +59,7 @@ public sealed interface UploadState {
         }
 
         private int lastNumber() {
-            return parts.isEmpty() ? 0 : parts.getLast().number();
+            return parts.isEmpty() ? 1 : parts.getLast().number();
         }
     }
 

@@ -15,7 +15,7 @@ final class Windows {
     static final long SHORTEST = 8L << 20;
     static final int PARTS = 3;
     static final int LAST_PARTS = 32;
-    private static final long SHARE = 512;
+    private static final long SHARE = 256;
 
     private Windows() {}
 
@@ -29,11 +29,12 @@ final class Windows {
     }
 
     /// The index of the first of the parts that are to be merged into one, with all behind it.
-    static OptionalInt toMerge(List<Part> parts) {
+    ///
+    /// @param end of the last one
+    static OptionalInt toMerge(List<Part> parts, long end) {
         if (parts.isEmpty()) {
             return OptionalInt.empty();
         }
-        long end = parts.stream().mapToLong(Part::size).sum();
         long begin = end - parts.getLast().size();
         long window = begin - begin % length(begin);
         int first = parts.size() - 1;

@@ -334,6 +334,13 @@ class ResumableUploadTest {
     }
 
     @Test
+    void refusesMoreChunksThanThereMayBe() {
+        UploadTerms terms = UploadTerms.of(Kind.CHUNKED, 10_001, 1);
+        assertRefused(
+                resumables().open(BUCKET, KEY, Attributes.NONE, terms), Reason.INVALID_ARGUMENT);
+    }
+
+    @Test
     void refusesChunksThatDoNotFit() {
         ResumableUpload upload = chunked(10, 4);
         assertRefused(upload.putChunk(0, Sample.body("0123")), Reason.INVALID_ARGUMENT);
@@ -347,6 +354,8 @@ class ResumableUploadTest {
     @Test
     void findsHolesInAWholeOfUnknownLength() {
         ResumableUpload upload = chunked(UploadTerms.UNKNOWN, 4);
+        assertThat(state(upload).missing()).containsExactly(1);
+        assertRefused(upload.complete(), Reason.UPLOAD_INCOMPLETE);
         upload.putChunk(1, Sample.body("0123")).orThrow();
         upload.putChunk(2, Sample.body("4")).orThrow();
         upload.putChunk(4, Sample.body("cdef")).orThrow();
