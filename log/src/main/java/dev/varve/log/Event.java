@@ -155,6 +155,40 @@ public sealed interface Event {
         }
     }
 
+    /// Opens an upload that resumes: its parts are ranges of bytes as they came, of any size.
+    record ResumableUploadCreated(
+            BucketId bucket,
+            ObjectKey key,
+            String owner,
+            Attributes attributes,
+            UploadTerms terms)
+            implements UploadEvent {}
+
+    /// One part takes the place of all that are numbered `first` or higher. It has their bytes.
+    record PartsMerged(
+            BucketId bucket,
+            ObjectKey key,
+            UploadId upload,
+            int first,
+            Content content,
+            ETag etag,
+            List<Checksum> checksums)
+            implements UploadEvent {
+        public PartsMerged {
+            checksums = List.copyOf(checksums);
+        }
+    }
+
+    /// The size of the whole became known, for good.
+    record UploadSizeSet(BucketId bucket, ObjectKey key, UploadId upload, long size)
+            implements UploadEvent {
+        public UploadSizeSet {
+            if (size < 0) {
+                throw new IllegalArgumentException("not a size: " + size);
+            }
+        }
+    }
+
     record UploadAborted(BucketId bucket, ObjectKey key, UploadId upload) implements UploadEvent {}
 
     /// Who may come in, beside the users that are configured.

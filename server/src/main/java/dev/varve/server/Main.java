@@ -20,6 +20,7 @@ import dev.varve.server.api.admin.Jobs;
 import dev.varve.server.api.admin.LogLevelResource;
 import dev.varve.server.api.admin.MaintenanceResource;
 import dev.varve.server.api.admin.StatsResource;
+import dev.varve.server.api.uploads.UploadResources;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
@@ -182,7 +183,8 @@ public final class Main implements Running {
         Jobs jobs = with(new Jobs(clock));
         LinkIssuers issuers = new KeyIssuers(users, clock);
         LinkSeal seal = varve.linkSeal();
-        return List.of(
+        List<Resource> all = new ArrayList<>(UploadResources.all());
+        all.addAll(List.of(
                 new BucketsResource(varve::newDedupDomain),
                 new SettingsResource(),
                 new KeysResource(varve::accessKeys),
@@ -194,7 +196,8 @@ public final class Main implements Running {
                 new StatsResource(varve::blobStats, () -> varve.position().value()),
                 new ConfigResource(ServerInfo.settings(config)),
                 new MaintenanceResource(varve::maintenance, jobs),
-                new LogLevelResource());
+                new LogLevelResource()));
+        return all;
     }
 
     private List<User> users() {

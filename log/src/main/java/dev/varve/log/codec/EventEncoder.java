@@ -113,6 +113,22 @@ public final class EventEncoder {
                 ContentCodec.writeChecksums(out, part.checksums());
             }
             case Event.UploadAborted aborted -> writeStamp(out, aborted.upload().stamp());
+            case Event.ResumableUploadCreated created -> {
+                out.string(created.owner());
+                StateCodec.writeAttributes(out, created.attributes());
+                TermsCodec.write(out, created.terms());
+            }
+            case Event.PartsMerged merged -> {
+                writeStamp(out, merged.upload().stamp());
+                out.varint(merged.first());
+                ContentCodec.write(out, merged.content());
+                ETagCodec.write(out, merged.etag());
+                ContentCodec.writeChecksums(out, merged.checksums());
+            }
+            case Event.UploadSizeSet set -> {
+                writeStamp(out, set.upload().stamp());
+                out.varint(set.size());
+            }
         }
     }
 

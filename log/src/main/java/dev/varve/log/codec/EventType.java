@@ -23,6 +23,9 @@ public enum EventType {
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
     UPLOAD_ABORTED(35),
+    RESUMABLE_UPLOAD_CREATED(36),
+    PARTS_MERGED(37),
+    UPLOAD_SIZE_SET(38),
     ACCESS_KEY_CREATED(48),
     ACCESS_KEY_CHANGED(49),
     ACCESS_KEY_REVOKED(50),
@@ -93,6 +96,9 @@ public enum EventType {
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
             case Event.UploadAborted _ -> UPLOAD_ABORTED;
+            case Event.ResumableUploadCreated _ -> RESUMABLE_UPLOAD_CREATED;
+            case Event.PartsMerged _ -> PARTS_MERGED;
+            case Event.UploadSizeSet _ -> UPLOAD_SIZE_SET;
             case Event.AccessKeyCreated _ -> ACCESS_KEY_CREATED;
             case Event.AccessKeyChanged _ -> ACCESS_KEY_CHANGED;
             case Event.AccessKeyRevoked _ -> ACCESS_KEY_REVOKED;

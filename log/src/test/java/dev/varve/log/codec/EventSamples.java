@@ -33,6 +33,7 @@ import dev.varve.log.SealedSecret;
 import dev.varve.log.Slice;
 import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
 import dev.varve.log.VersionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,18 @@ public final class EventSamples {
                             List.of(crc()));
             case UPLOAD_COMPLETED ->
                     new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
+            case RESUMABLE_UPLOAD_CREATED ->
+                    new Event.ResumableUploadCreated(BUCKET, KEY, "owner", attributes(), terms());
+            case PARTS_MERGED ->
+                    new Event.PartsMerged(
+                            BUCKET,
+                            KEY,
+                            UPLOAD,
+                            9_999,
+                            new Content.Inline(List.of(new Slice(SHARED, 0, 1L << 33))),
+                            new ETag("0123456789abcdef0123456789abcdef"),
+                            List.of(crc()));
+            case UPLOAD_SIZE_SET -> new Event.UploadSizeSet(BUCKET, KEY, UPLOAD, 5L << 40);
             case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
             case ACCESS_KEY_CREATED ->
                     new Event.AccessKeyCreated(
@@ -245,6 +258,16 @@ public final class EventSamples {
                 new TreeMap<>(Map.of("k", "v")),
                 new Retention(Retention.Mode.GOVERNANCE, until),
                 false);
+    }
+
+    private static UploadTerms terms() {
+        return UploadTerms.of(UploadTerms.Kind.CHUNKED, UploadTerms.UNKNOWN, 8L << 20)
+                .withNonce(Bytes.hex("000102030405060708090a0b0c0d0e0f"))
+                .withConditions(
+                        List.of(new ETag("d41d8cd98f00b204e9800998ecf8427e")),
+                        List.of(new ETag("*")))
+                .withDigests(List.of(crc()))
+                .withNotes(new TreeMap<>(Map.of("concat", "final;/a /b")));
     }
 
     private static Checksum crc() {

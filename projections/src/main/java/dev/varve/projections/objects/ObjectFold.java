@@ -20,10 +20,13 @@ import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
 import dev.varve.log.Event.QuotaThresholdCrossed;
 import dev.varve.log.Event.TransactionCommitted;
+import dev.varve.log.Event.PartsMerged;
+import dev.varve.log.Event.ResumableUploadCreated;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
 import dev.varve.log.Event.UploadEvent;
+import dev.varve.log.Event.UploadSizeSet;
 import dev.varve.log.Event.VersionDeleted;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.Recorded;
@@ -98,6 +101,9 @@ public final class ObjectFold implements Fold {
         switch (event) {
             case UploadCreated created -> fold.create(created);
             case PartPut put -> fold.put(put);
+            case ResumableUploadCreated created -> fold.create(created);
+            case PartsMerged merged -> fold.merge(merged);
+            case UploadSizeSet set -> fold.setSize(set);
             case UploadAborted aborted -> fold.end(aborted.key(), aborted.upload());
         }
         folding.settle();

@@ -66,6 +66,9 @@ public interface ObjectReader {
 
     Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id);
 
+    /// Open uploads of all buckets, in no order that means anything; goes on after one.
+    List<Upload> uploads(@Nullable Upload after, int limit);
+
     List<Part> parts(UploadId upload, int afterNumber, int limit);
 
     Optional<Part> part(UploadId upload, int number);

@@ -128,8 +128,15 @@ public final class ObjectView implements ObjectReader {
 
     @Override
     public Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id) {
-        return Optional.ofNullable(rows.get(Table.UPLOADS, RowKeys.upload(bucket, key, id)))
-                .map(value -> UploadRow.read(bucket, key, id, value));
+        byte[] row = RowKeys.upload(bucket, key, id);
+        return Optional.ofNullable(rows.get(Table.UPLOADS, row))
+                .map(value -> UploadRow.read(bucket, key, id, value))
+                .map(upload -> upload.with(TermsRow.find(rows, row)));
+    }
+
+    @Override
+    public List<Upload> uploads(@Nullable Upload after, int limit) {
+        return new Scans(rows).uploads(after, limit);
     }
 
     @Override

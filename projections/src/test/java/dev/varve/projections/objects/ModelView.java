@@ -72,6 +72,17 @@ final class ModelView {
                     Objects.requireNonNull(uploads.get(e.upload()))
                             .parts()
                             .put(e.number(), e.content());
+            case Event.ResumableUploadCreated e -> {
+                UploadId id = new UploadId(recorded.stamp());
+                uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
+            }
+            case Event.PartsMerged e -> {
+                Map<Integer, Content> parts =
+                        Objects.requireNonNull(uploads.get(e.upload())).parts();
+                parts.keySet().removeIf(number -> number >= e.first());
+                parts.put(e.first(), e.content());
+            }
+            case Event.UploadSizeSet e -> {}
             case Event.UploadAborted e -> uploads.remove(e.upload());
             case Event.BucketDeleted e -> settings.remove(e.bucket());
             case Event.HistoryFloorRaised e -> {}

@@ -7,6 +7,7 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
 import dev.varve.projections.objects.ModelView.ModelUpload;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,11 @@ final class RandomEvents {
             case 10 -> new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean());
             case 11, 12 -> changeOne(bucket, key);
             case 13, 14 -> removeOne(bucket, key);
-            case 15 -> new Event.UploadCreated(bucket, key, "me", attributes(), null, false);
+            case 15 ->
+                    random.nextBoolean()
+                            ? new Event.UploadCreated(bucket, key, "me", attributes(), null, false)
+                            : new Event.ResumableUploadCreated(
+                                    bucket, key, "me", attributes(), terms());
             case 16, 17 -> upload(bucket, key);
             case 18 -> transaction();
             default -> purge(bucket, key);
@@ -105,13 +110,31 @@ final class RandomEvents {
         List<ModelUpload> open = List.copyOf(model.uploads.values());
         ModelUpload one = open.get(random.nextInt(open.size()));
         UploadId id = one.id();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
+            case 2 -> merge(one);
+            case 3 -> new Event.UploadSizeSet(one.bucket(), one.key(), id, random.nextInt(9));
             case 0 -> new Event.UploadAborted(one.bucket(), one.key(), id);
             case 1 ->
                     new Event.UploadCompleted(
                             one.bucket(), one.key(), random.nextBoolean(), state(), id);
             default -> part(one);
         };
+    }
+
+    private Event merge(ModelUpload one) {
+        ObjectState state = state();
+        return new Event.PartsMerged(
+                one.bucket(),
+                one.key(),
+                one.id(),
+                1 + random.nextInt(4),
+                state.content(),
+                state.etag(),
+                state.checksums());
+    }
+
+    private UploadTerms terms() {
+        return UploadTerms.of(UploadTerms.Kind.APPENDED, random.nextInt(9) - 1L, 0);
     }
 
     private Event part(ModelUpload one) {

@@ -36,15 +36,15 @@ public record ApiCall(
     /// What a body of JSON may have.
     static final int MAX_JSON = 1 << 20;
 
-    static final String BUCKET = "bucket";
-    static final String KEY = "key";
+    public static final String BUCKET = "bucket";
+    public static final String KEY = "key";
 
     public ApiCall {
         path = Map.copyOf(path);
     }
 
     /// The same where it may use this bucket, and no other of its name.
-    ApiCall holding(Bucket held) {
+    public ApiCall holding(Bucket held) {
         return new ApiCall(request, authenticated, path, store.holding(held));
     }
 
@@ -122,6 +122,11 @@ public record ApiCall(
                         found.map(Bucket::owner),
                         found.filter(each -> each.settings().publicRead()).isPresent()));
         return found.orElseThrow(() -> noBucket(bucket));
+    }
+
+    /// The same for a caller who may do this to a key of the bucket of the path.
+    public ApiCall allowing(Action action, String key) {
+        return holding(allowed(action, path(BUCKET), key));
     }
 
     public <T> T json(Class<T> form) {

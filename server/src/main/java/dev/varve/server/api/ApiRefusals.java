@@ -52,6 +52,8 @@ public final class ApiRefusals {
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
             case LINK_SPENT -> ErrorCode.LINK_SPENT;
             case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
+            case WRONG_OFFSET -> ErrorCode.UPLOAD_OFFSET_MISMATCH;
+            case UPLOAD_INCOMPLETE -> ErrorCode.UPLOAD_INCOMPLETE;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
         };
     }

@@ -10,6 +10,7 @@ import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
 import dev.varve.server.store.VarveConfig.JournalSettings;
+import dev.varve.server.store.VarveConfig.UploadSettings;
 import dev.varve.server.store.VarveConfig.ViewSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +152,7 @@ final class Assembly {
                                 get(Settings.HISTORY_MIN_FREE),
                                 get(Settings.HISTORY_EVERY)))
                 .newBuckets(newBuckets())
+                .uploads(new UploadSettings(get(Settings.UPLOADS_EXPIRE)))
                 .space(bytes(Settings.RESERVE), bytes(Settings.MIN_FREE));
     }
 

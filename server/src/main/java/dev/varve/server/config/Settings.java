@@ -330,6 +330,13 @@ final class Settings {
                     STORE.history().every(),
                     "how often windows are ended and space is reclaimed");
 
+    static final Setting<Duration> UPLOADS_EXPIRE =
+            add(
+                    "uploads.expire-after",
+                    Type.duration(SECOND, Duration.ofDays(3650)),
+                    STORE.uploads().expireAfter(),
+                    "an upload of which nothing came for so long is given up, parts and all");
+
     static final Setting<DataSize> RESERVE =
             add(
                     "space.reserve-bytes",

@@ -12,6 +12,7 @@ public enum ErrorCode {
     BUCKET_ALREADY_EXISTS("BucketAlreadyExists", 409),
     BUCKET_ALREADY_OWNED_BY_YOU("BucketAlreadyOwnedByYou", 409),
     BUCKET_NOT_EMPTY("BucketNotEmpty", 409),
+    CHECKSUM_MISMATCH("ChecksumMismatch", 460),
     CONDITIONAL_REQUEST_CONFLICT("ConditionalRequestConflict", 409),
     ENCRYPTION_CONFIGURATION_NOT_FOUND("ServerSideEncryptionConfigurationNotFoundError", 404),
     ENTITY_TOO_LARGE("EntityTooLarge", 400),
@@ -94,6 +95,10 @@ public enum ErrorCode {
     UNAUTHENTICATED("Unauthenticated", 401),
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     UNEXPECTED_CONTENT("UnexpectedContent", 400),
+    UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
+    UNSUPPORTED_TUS_VERSION("UnsupportedTusVersion", 412),
+    UPLOAD_INCOMPLETE("UploadIncomplete", 409),
+    UPLOAD_OFFSET_MISMATCH("UploadOffsetMismatch", 409),
     XAMZ_CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
 
     private final String code;

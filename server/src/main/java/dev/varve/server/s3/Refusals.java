@@ -64,7 +64,8 @@ final class Refusals {
                             : ErrorCode.OPERATION_ABORTED;
             case LINK_SPENT -> ErrorCode.LINK_SPENT;
             case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
-            case BELOW_HISTORY_FLOOR, NOT_DELETED -> ErrorCode.INVALID_REQUEST;
+            case BELOW_HISTORY_FLOOR, NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE ->
+                    ErrorCode.INVALID_REQUEST;
         };
     }
 

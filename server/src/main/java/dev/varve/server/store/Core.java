@@ -18,6 +18,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Refusal.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -66,7 +67,8 @@ record Core(
             RandomGenerator ids,
             Limits limits,
             DomainKeys domains,
-            BucketSettings newBuckets) {
+            BucketSettings newBuckets,
+            Duration uploadExpiry) {
 
         /// A store without private dedup domains.
         Parts(
@@ -88,7 +90,8 @@ record Core(
                     ids,
                     limits,
                     DomainKeys.NONE,
-                    BucketSettings.DEFAULT);
+                    BucketSettings.DEFAULT,
+                    VarveConfig.UploadSettings.DEFAULT.expireAfter());
         }
     }
 

@@ -60,6 +60,10 @@ public final class ObjectStore {
         return new Uploads(core, provenance, reads, contents);
     }
 
+    public Resumables resumables() {
+        return new Resumables(core, provenance, contents);
+    }
+
     public History history() {
         return new History(core, provenance);
     }

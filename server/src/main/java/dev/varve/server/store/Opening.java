@@ -201,7 +201,8 @@ final class Opening {
                         random,
                         config.limits(),
                         keyring::domainKey,
-                        config.newBuckets());
+                        config.newBuckets(),
+                        config.uploads().expireAfter());
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
@@ -221,7 +222,7 @@ final class Opening {
         Maintenance maintenance = new Maintenance(core, pressure(core, data));
         Credentials credentials = credentials(data, keyring);
         closing.then(() -> credentials.write(core));
-        List<Periodic> chores = new ArrayList<>(chores(maintenance, sequencer));
+        List<Periodic> chores = new ArrayList<>(chores(core, maintenance));
         chores.add(new Periodic("key-uses", KEY_USES_EVERY, () -> credentials.write(core)));
         return new Varve(core, maintenance, chores, keyring, credentials, closing);
     }
@@ -237,7 +238,10 @@ final class Opening {
                 core, data.root(), config.history().maxBytes(), config.history().minFree());
     }
 
-    private List<Periodic> chores(Maintenance maintenance, Sequencer sequencer) {
+    private List<Periodic> chores(Core core, Maintenance maintenance) {
+        Sequencer sequencer = core.sequencer();
+        UploadExpiry expiry =
+                new UploadExpiry(core, config.uploads().expireAfter(), System::nanoTime);
         return List.of(
                 new Periodic(
                         "purge",
@@ -245,6 +249,14 @@ final class Opening {
                         () -> {
                             if (sequencer.poison() == null) {
                                 maintenance.tidy();
+                            }
+                        }),
+                new Periodic(
+                        "upload-expiry",
+                        config.uploads().every(),
+                        () -> {
+                            if (sequencer.poison() == null) {
+                                expiry.expire();
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));

@@ -43,6 +43,10 @@ public record Refusal(
         BUSY,
         /// What the request relied on changed meanwhile; try again.
         CONFLICT,
+        /// Bytes were to be added where the upload does not end.
+        WRONG_OFFSET,
+        /// Not all bytes of an upload are there.
+        UPLOAD_INCOMPLETE,
         /// History before this point was purged.
         BELOW_HISTORY_FLOOR,
         /// The link that the caller came with was for one use, and is used.

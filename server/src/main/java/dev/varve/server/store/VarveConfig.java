@@ -23,6 +23,7 @@ public record VarveConfig(
         ViewSettings view,
         HistorySettings history,
         BucketSettings newBuckets,
+        UploadSettings uploads,
         long reserveBytes,
         long minFreeBytes,
         Surroundings surroundings) {
@@ -65,6 +66,19 @@ public record VarveConfig(
                 new HistorySettings(-1, 0.10, Duration.ofSeconds(30));
     }
 
+    /// @param expireAfter an upload of which nothing came for so long is given up
+    public record UploadSettings(Duration expireAfter) {
+        public static final UploadSettings DEFAULT = new UploadSettings(Duration.ofDays(7));
+        private static final Duration OFTEN = Duration.ofSeconds(1);
+        private static final Duration SELDOM = Duration.ofMinutes(10);
+
+        /// How often it is looked for uploads that expired.
+        Duration every() {
+            Duration share = expireAfter.dividedBy(100);
+            return share.compareTo(OFTEN) < 0 ? OFTEN : share.compareTo(SELDOM) > 0 ? SELDOM : share;
+        }
+    }
+
     public record Surroundings(Disk disk, InstantSource clock) {
         public static final Surroundings REAL =
                 new Surroundings(new LocalDisk(), InstantSource.system());
@@ -79,6 +93,7 @@ public record VarveConfig(
                 ViewSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 BucketSettings.DEFAULT,
+                UploadSettings.DEFAULT,
                 64L << 20,
                 256L << 20,
                 Surroundings.REAL);
@@ -93,6 +108,7 @@ public record VarveConfig(
                 view,
                 history,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -107,6 +123,7 @@ public record VarveConfig(
                 view,
                 history,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -121,6 +138,7 @@ public record VarveConfig(
                 view,
                 history,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -135,6 +153,7 @@ public record VarveConfig(
                 changed,
                 history,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -149,12 +168,28 @@ public record VarveConfig(
                 view,
                 changed,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
     }
 
     public VarveConfig newBuckets(BucketSettings changed) {
+        return new VarveConfig(
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                changed,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                surroundings);
+    }
+
+    public VarveConfig uploads(UploadSettings changed) {
         return new VarveConfig(
                 data,
                 limits,
@@ -177,6 +212,7 @@ public record VarveConfig(
                 view,
                 history,
                 newBuckets,
+                uploads,
                 reserve,
                 minFree,
                 surroundings);
@@ -191,6 +227,7 @@ public record VarveConfig(
                 view,
                 history,
                 newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 changed);

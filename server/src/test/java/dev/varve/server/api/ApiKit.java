@@ -110,6 +110,11 @@ public final class ApiKit implements AutoCloseable {
             return this;
         }
 
+        public Request body(byte[] bytes) {
+            builder.body(bytes);
+            return this;
+        }
+
         public Told send() {
             return Told.read(handler.handle(builder.build()));
         }

@@ -60,6 +60,7 @@ class SettingsTest {
             history.max-bytes = none
             history.min-free = 10%
             history.every = 30s
+            uploads.expire-after = 168h
             space.reserve-bytes = 64MiB
             space.min-free-bytes = 256MiB
             limits.node-bytes = none
@@ -125,7 +126,8 @@ class SettingsTest {
                         store.journal(),
                         store.blobs(),
                         store.view(),
-                        store.history());
+                        store.history(),
+                        store.uploads());
         long components =
                 parts.stream()
                         .flatMap(part -> Stream.of(part.getClass().getRecordComponents()))
@@ -133,7 +135,9 @@ class SettingsTest {
                         .count();
         assertThat(Settings.all())
                 .filteredOn(setting ->
-                        setting.key().matches("(limits|staging|journal|blobs|view|history)\\..*"))
+                        setting.key()
+                                .matches(
+                                        "(limits|staging|journal|blobs|view|history|uploads)\\..*"))
                 .hasSize((int) components);
     }
 
@@ -148,6 +152,7 @@ class SettingsTest {
                                         flag("blobs.compaction-share", "0.25"),
                                         flag("view.flush-every", "5s"),
                                         flag("history.max-bytes", "3GiB"),
+                                        flag("uploads.expire-after", "90m"),
                                         flag("space.reserve-bytes", "0"),
                                         flag("space.min-free-bytes", "1MiB")))
                         .server()
@@ -158,6 +163,7 @@ class SettingsTest {
         assertThat(store.blobs().compactionShare()).isEqualTo(0.25);
         assertThat(store.view().flushEvery()).hasSeconds(5);
         assertThat(store.history().maxBytes()).isEqualTo(3L << 30);
+        assertThat(store.uploads().expireAfter()).hasMinutes(90);
         assertThat(store.reserveBytes()).isZero();
         assertThat(store.minFreeBytes()).isEqualTo(1L << 20);
     }
