@@ -5,6 +5,7 @@ import dev.varve.server.api.ApiHandler;
 import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
 import dev.varve.server.api.Resource;
+import dev.varve.server.api.objects.ObjectResources;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,7 +122,9 @@ public final class Main implements Running {
     }
 
     private static List<Resource> resources() {
-        return List.of(new BucketsResource());
+        List<Resource> all = new ArrayList<>(List.of(new BucketsResource()));
+        all.addAll(ObjectResources.all());
+        return all;
     }
 
     private List<User> users() {

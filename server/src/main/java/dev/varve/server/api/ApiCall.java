@@ -1,11 +1,13 @@
 package dev.varve.server.api;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -15,6 +17,8 @@ import dev.varve.server.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,15 +34,15 @@ public record ApiCall(
     /// What a body of JSON may have.
     static final int MAX_JSON = 1 << 20;
 
-    static final String BUCKET = "bucket";
-    static final String KEY = "key";
+    public static final String BUCKET = "bucket";
+    public static final String KEY = "key";
 
     public ApiCall {
         path = Map.copyOf(path);
     }
 
     /// The same where it may use this bucket, and no other of its name.
-    ApiCall holding(Bucket held) {
+    public ApiCall holding(Bucket held) {
         return new ApiCall(request, authenticated, path, store.holding(held));
     }
 
@@ -99,6 +103,11 @@ public record ApiCall(
         return found.orElseThrow(() -> noBucket(bucket));
     }
 
+    /// The same for a caller who may do this to a key of the bucket of the path.
+    public ApiCall allowing(Action action, String key) {
+        return holding(allowed(action, path(BUCKET), key));
+    }
+
     public <T> T json(Class<T> form) {
         return json(form, MAX_JSON);
     }
@@ -118,9 +127,27 @@ public record ApiCall(
                 throw new Failed(
                         ErrorCode.ENTITY_TOO_LARGE, "The body has more than " + limit + " bytes.");
             }
+            requireSigned(bytes);
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Who signed a body signed this one.
+    private void requireSigned(byte[] body) {
+        if (authenticated.payload() instanceof Payload.Hashed(Bytes sha256)
+                && !MessageDigest.isEqual(sha256.toArray(), sha256(body))) {
+            throw new Failed(
+                    ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH, "The body is not the one that was signed.");
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -162,7 +189,7 @@ public record ApiCall(
         };
     }
 
-    static HttpResponse answer(int status, Object value) {
+    public static HttpResponse answer(int status, Object value) {
         return HttpResponse.of(status)
                 .header("content-type", Json.TYPE)
                 .content(HttpResponse.Content.bytes(Json.bytes(value)));

@@ -64,7 +64,7 @@ public record Problem(
     }
 
     /// Where S3's own status says less than HTTP could.
-    static int status(ErrorCode code) {
+    public static int status(ErrorCode code) {
         return STATUSES.getOrDefault(code, code.status());
     }
 

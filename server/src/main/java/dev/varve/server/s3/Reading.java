@@ -52,23 +52,7 @@ final class Reading {
     }
 
     private ReadResult read() {
-        if (!query.hasConditionalRange()) {
-            return open.apply(query.request());
-        }
-        Outcome<Version> before = call.store().head(query.request());
-        boolean fits =
-                before instanceof Outcome.Done<Version>(Version version)
-                        && query.isRangeFor(version);
-        if (!fits) {
-            return open.apply(query.whole());
-        }
-        ReadResult result = open.apply(query.request());
-        if (result instanceof ReadResult.Found(ObjectBody body)
-                && !query.isRangeFor(body.version())) {
-            body.close();
-            return open.apply(query.whole());
-        }
-        return result;
+        return query.ifRange().read(call.store(), query.request(), open);
     }
 
     private HttpResponse found(ObjectBody body) {
@@ -108,7 +92,7 @@ final class Reading {
         }
         if (query.checksums()) {
             Checksums.answer(headers, checksums(body));
-            typeOfWhole(headers, state.checksums());
+            typeOfWhole(headers, Checksums.shown(state.checksums()));
         }
         return headers;
     }

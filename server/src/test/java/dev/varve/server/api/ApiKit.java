@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The API over a real store. Who asks is in a header instead of a signature.
-final class ApiKit implements AutoCloseable {
+public final class ApiKit implements AutoCloseable {
     private static final String USER = "test-user";
 
-    final Varve varve;
+    public final Varve varve;
     private final ApiHandler handler;
 
     private ApiKit(Varve varve, Resource... resources) {
@@ -32,7 +32,7 @@ final class ApiKit implements AutoCloseable {
                 new ApiHandler(varve, ApiKit::authenticate, new Endpoints(List.of(resources)));
     }
 
-    static ApiKit open(Path directory, Resource... resources) {
+    public static ApiKit open(Path directory, Resource... resources) {
         return new ApiKit(Varve.open(VarveConfig.at(directory).space(0, 0)), resources);
     }
 
@@ -53,53 +53,58 @@ final class ApiKit implements AutoCloseable {
     }
 
     /// One request; nobody sends it unless said otherwise.
-    final class Request {
+    public final class Request {
         private final FakeRequest.Builder builder;
 
         private Request(String method, String target) {
             this.builder = FakeRequest.builder(method, target);
         }
 
-        Request by(String user) {
+        public Request by(String user) {
             builder.header(USER, user);
             return this;
         }
 
-        Request header(String name, String value) {
+        public Request header(String name, String value) {
             builder.header(name, value);
             return this;
         }
 
-        Request body(String text) {
+        public Request body(String text) {
             builder.body(text.getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
-        Told send() {
+        public Request body(byte[] bytes) {
+            builder.body(bytes);
+            return this;
+        }
+
+        public Told send() {
             return Told.read(handler.handle(builder.build()));
         }
     }
 
-    Request request(String method, String target) {
+    public Request request(String method, String target) {
         return new Request(method, target);
     }
 
     /// Sends as Alice.
-    Told send(String method, String target) {
+    public Told send(String method, String target) {
         return request(method, target).by("alice").send();
     }
 
-    Told send(String method, String target, String body) {
+    public Told send(String method, String target, String body) {
         return request(method, target).by("alice").body(body).send();
     }
 
-    ObjectStore store(String user) {
+    public ObjectStore store(String user) {
         return varve.store(
                 new Provenance(new Actor(user), Provenance.Surface.API, "127.0.0.1", "TEST"));
     }
 
     /// A new bucket of Alice's.
-    ApiKit bucket(String name) {
+    public ApiKit bucket(String name) {
         store("alice").buckets().create(new BucketName(name)).orThrow();
         return this;
     }

@@ -1,0 +1,168 @@
+package dev.varve.server.api.objects;
+
+import dev.varve.log.BucketName;
+import dev.varve.log.Metadata;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Retention;
+import dev.varve.projections.objects.Bucket;
+import dev.varve.server.api.ApiCall;
+import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Endpoint;
+import dev.varve.server.api.Resource;
+import dev.varve.server.auth.Action;
+import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpResponse;
+import dev.varve.server.store.CopyRequest;
+import dev.varve.server.store.Outcome;
+import dev.varve.server.store.ReadRequest;
+import dev.varve.server.store.Refusal;
+import dev.varve.server.store.Refusal.Reason;
+import dev.varve.server.store.Written;
+import dev.varve.server.surface.Conditions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/buckets/{bucket}/copy`: a copy of one object, by reference: no bytes move, but into a bucket of
+/// another dedup domain.
+public final class CopyResource implements Resource {
+    /// The source can be purged between looking at it and copying it.
+    private static final int ATTEMPTS = 4;
+
+    /// @param version of the key instead of its current one
+    /// @param ifMatch only one of these tags, as in the header
+    public record From(
+            @Nullable String key,
+            @Nullable String version,
+            @Nullable String ifMatch,
+            @Nullable String ifNoneMatch) {
+        ReadRequest request(BucketName bucket) {
+            ReadRequest request =
+                    ReadRequest.of(bucket, CopyResource.key("from.key", key))
+                            .preconditions(Conditions.ofTags(ifMatch, ifNoneMatch));
+            return version == null ? request : request.version(Versions.parse(version));
+        }
+    }
+
+    /// @param bucket null for the one of the source
+    public record To(
+            @Nullable String bucket,
+            @Nullable String key,
+            @Nullable String ifMatch,
+            @Nullable String ifNoneMatch) {}
+
+    /// @param metadata null to keep the source's, and so the tags
+    /// @param lock null for none: locks are not copied
+    public record Copying(
+            @Nullable From from,
+            @Nullable To to,
+            @Nullable ContentMetadata metadata,
+            @Nullable Map<String, String> tags,
+            LockResource.@Nullable Lock lock) {}
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of(
+                                "POST",
+                                "/v1/buckets/{bucket}/copy",
+                                "copyObject",
+                                Action.READ_OBJECT,
+                                CopyResource::copy)
+                        .guardingItself()
+                        .summary("Copies an object to another key or bucket")
+                        .takesJson(Copying.class)
+                        .answersJson(201, ObjectView.class)
+                        .refuses(
+                                ErrorCode.MALFORMED_JSON,
+                                ErrorCode.INVALID_ARGUMENT,
+                                ErrorCode.INVALID_TAG,
+                                ErrorCode.INVALID_STORAGE_CLASS,
+                                ErrorCode.METADATA_TOO_LARGE,
+                                ErrorCode.NO_SUCH_BUCKET,
+                                ErrorCode.NO_SUCH_KEY,
+                                ErrorCode.NO_SUCH_VERSION,
+                                ErrorCode.PRECONDITION_FAILED,
+                                ErrorCode.INVALID_BUCKET_STATE,
+                                ErrorCode.OPERATION_ABORTED,
+                                ErrorCode.QUOTA_EXCEEDED,
+                                ErrorCode.OUT_OF_SPACE));
+    }
+
+    /// A copy that its caller may make.
+    record Allowed(ApiCall call, CopyRequest request) {}
+
+    private static HttpResponse copy(ApiCall asked) {
+        Allowed allowed = allowed(asked, asked.json(Copying.class));
+        ApiCall call = allowed.call();
+        CopyRequest request = allowed.request();
+        Outcome<Written> outcome = call.store().copy(request);
+        for (int attempt = 1; attempt < ATTEMPTS && isOvertaken(outcome); attempt++) {
+            outcome = call.store().copy(request);
+        }
+        Written written = require(call, request, outcome);
+        return ObjectView.answer(201, request.bucket(), request.key(), written);
+    }
+
+    static Allowed allowed(ApiCall call, Copying copying) {
+        From from = copying.from();
+        To to = copying.to();
+        if (from == null || to == null) {
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "'from' and 'to' must be given.");
+        }
+        ObjectKey key = key("to.key", to.key());
+        String name = to.bucket() == null ? call.path(ApiCall.BUCKET) : to.bucket();
+        String source = key("from.key", from.key()).toString();
+        Bucket origin =
+                call.allowed(
+                        from.version() == null ? Action.READ_OBJECT : Versions.HISTORY,
+                        call.path(ApiCall.BUCKET),
+                        source);
+        Bucket target = call.allowed(Action.WRITE_OBJECT, name, key.toString());
+        ApiCall held = call.holding(origin).holding(target);
+        return new Allowed(held, request(copying, from.request(origin.name()), to, target, key));
+    }
+
+    private static CopyRequest request(
+            Copying copying, ReadRequest source, To to, Bucket target, ObjectKey key) {
+        ContentMetadata given = copying.metadata();
+        Optional<Metadata> metadata =
+                given == null ? Optional.empty() : Optional.of(given.replacing(Metadata.NONE));
+        Optional<SortedMap<String, String>> tags =
+                Optional.ofNullable(copying.tags()).map(TagsResource::checked);
+        LockResource.Lock lock = copying.lock();
+        Optional<Retention> retention = lock == null ? Optional.empty() : lock.retention();
+        return new CopyRequest(
+                source,
+                target.name(),
+                key,
+                metadata,
+                tags,
+                retention,
+                lock != null && Boolean.TRUE.equals(lock.legalHold()),
+                Conditions.ofTags(to.ifMatch(), to.ifNoneMatch()));
+    }
+
+    private static boolean isOvertaken(Outcome<Written> outcome) {
+        return outcome instanceof Outcome.Refused<Written>(Refusal refusal)
+                && refusal.reason() == Reason.CONFLICT;
+    }
+
+    /// What the target lacks fails its conditions; what the source lacks is missing.
+    static Written require(ApiCall call, CopyRequest request, Outcome<Written> outcome) {
+        boolean there = call.store().head(request.source()).isDone();
+        return there
+                ? Conditional.require(outcome, request.preconditions())
+                : ApiRefusals.require(outcome);
+    }
+
+    static ObjectKey key(String field, @Nullable String key) {
+        if (key == null) {
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "'" + field + "' must be given.");
+        }
+        return ApiCall.objectKey(key);
+    }
+}
