@@ -10,6 +10,7 @@ import dev.varve.server.auth.User;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.FakeRequest;
+import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
@@ -50,6 +51,11 @@ public final class ApiKit implements AutoCloseable {
 
     private static Principal user(String id, boolean admin) {
         return Principal.of(new User(id, "secret", id, id, "", admin, Optional.empty()));
+    }
+
+    /// To be put behind a listener.
+    public Handler handler() {
+        return handler;
     }
 
     /// One request; nobody sends it unless said otherwise.

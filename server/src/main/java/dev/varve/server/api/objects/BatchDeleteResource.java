@@ -32,15 +32,15 @@ public final class BatchDeleteResource implements Resource {
     private static final int GONE = 204;
     private static final int MIXED = 207;
 
-    public record Item(
+    public record DeleteItem(
             @Nullable String key, @Nullable String version, @Nullable String ifMatch) {}
 
     /// @param bypass past governance retention, for who may
-    public record Deletes(@Nullable List<Item> objects, boolean bypass) {}
+    public record DeleteMany(@Nullable List<DeleteItem> objects, boolean bypass) {}
 
     /// @param version that was asked for
     /// @param marker the delete marker that was made, or removed
-    public record Result(
+    public record DeleteResult(
             String key,
             @Nullable String version,
             int status,
@@ -48,10 +48,10 @@ public final class BatchDeleteResource implements Resource {
             @Nullable ItemError error) {}
 
     /// In the order of what was asked.
-    public record Results(List<Result> results) {}
+    public record DeleteResults(List<DeleteResult> results) {}
 
     /// One item and what it asks of the store, or why it cannot ask.
-    private record Wanted(Item item, @Nullable DeleteTarget target, @Nullable Failed failed) {}
+    private record Wanted(DeleteItem item, @Nullable DeleteTarget target, @Nullable Failed failed) {}
 
     @Override
     public List<Endpoint> endpoints() {
@@ -63,10 +63,10 @@ public final class BatchDeleteResource implements Resource {
                                 Action.DELETE_OBJECT,
                                 BatchDeleteResource::delete)
                         .guardingItself()
-                        .summary("Deletes up to 1000 objects or versions")
-                        .takesJson(Deletes.class)
-                        .answersJson(200, Results.class)
-                        .answersJson(207, Results.class)
+                        .summary("DeleteMany up to 1000 objects or versions")
+                        .takesJson(DeleteMany.class)
+                        .answersJson(200, DeleteResults.class)
+                        .answersJson(207, DeleteResults.class)
                         .refuses(
                                 ErrorCode.MALFORMED_JSON,
                                 ErrorCode.INVALID_ARGUMENT,
@@ -74,8 +74,8 @@ public final class BatchDeleteResource implements Resource {
     }
 
     private static HttpResponse delete(ApiCall call) {
-        Deletes asked = call.json(Deletes.class, MAX_BODY);
-        List<Item> items = asked.objects() == null ? List.of() : asked.objects();
+        DeleteMany asked = call.json(DeleteMany.class, MAX_BODY);
+        List<DeleteItem> items = asked.objects() == null ? List.of() : asked.objects();
         if (items.isEmpty() || items.size() > MOST) {
             throw new Failed(
                     ErrorCode.INVALID_ARGUMENT, "'objects' must have 1 to " + MOST + " of them.");
@@ -83,7 +83,7 @@ public final class BatchDeleteResource implements Resource {
         List<Wanted> all =
                 items.stream().map(item -> wanted(call, item, asked.bypass())).toList();
         Iterator<Outcome<Deleted>> outcomes = outcomes(call, all, asked.bypass()).iterator();
-        List<Result> results = new ArrayList<>(all.size());
+        List<DeleteResult> results = new ArrayList<>(all.size());
         for (Wanted each : all) {
             results.add(
                     each.target() == null
@@ -91,11 +91,11 @@ public final class BatchDeleteResource implements Resource {
                             : result(each.item(), outcomes.next()));
         }
         boolean done = results.stream().allMatch(result -> result.error() == null);
-        return ApiCall.answer(done ? 200 : MIXED, new Results(results));
+        return ApiCall.answer(done ? 200 : MIXED, new DeleteResults(results));
     }
 
-    private static Wanted wanted(ApiCall call, @Nullable Item given, boolean bypass) {
-        Item item = given == null ? new Item(null, null, null) : given;
+    private static Wanted wanted(ApiCall call, @Nullable DeleteItem given, boolean bypass) {
+        DeleteItem item = given == null ? new DeleteItem(null, null, null) : given;
         try {
             String key = CopyResource.key("key", item.key()).toString();
             String bucket = call.path(ApiCall.BUCKET);
@@ -109,7 +109,7 @@ public final class BatchDeleteResource implements Resource {
         }
     }
 
-    private static DeleteTarget target(Item item, String key) {
+    private static DeleteTarget target(DeleteItem item, String key) {
         @Nullable VersionRef version =
                 item.version() == null ? null : Versions.parse(item.version());
         return new DeleteTarget(
@@ -132,10 +132,10 @@ public final class BatchDeleteResource implements Resource {
         return call.holding(held).store().deleteAll(held.name(), targets, bypass);
     }
 
-    private static Result result(Item item, Outcome<Deleted> outcome) {
+    private static DeleteResult result(DeleteItem item, Outcome<Deleted> outcome) {
         return switch (outcome) {
             case Outcome.Done<Deleted>(Deleted deleted) ->
-                    new Result(
+                    new DeleteResult(
                             key(item),
                             item.version(),
                             GONE,
@@ -149,22 +149,22 @@ public final class BatchDeleteResource implements Resource {
     }
 
     /// What is not there is deleted, but does not match.
-    private static Result missing(Item item) {
+    private static DeleteResult missing(DeleteItem item) {
         return Conditions.ofTags(item.ifMatch(), null).ifMatch().equals(List.<ETag>of())
-                ? new Result(key(item), item.version(), GONE, null, null)
+                ? new DeleteResult(key(item), item.version(), GONE, null, null)
                 : failed(
                         item,
                         new Failed(ErrorCode.PRECONDITION_FAILED, "There is no such object."));
     }
 
-    private static Result failed(Item item, @Nullable Failed failed) {
+    private static DeleteResult failed(DeleteItem item, @Nullable Failed failed) {
         Failed known =
                 failed == null ? new Failed(ErrorCode.INTERNAL_ERROR, "It failed.") : failed;
         ItemError error = ItemError.of(known);
-        return new Result(key(item), item.version(), error.status(), null, error);
+        return new DeleteResult(key(item), item.version(), error.status(), null, error);
     }
 
-    private static String key(Item item) {
+    private static String key(DeleteItem item) {
         return item.key() == null ? "" : item.key();
     }
 }

@@ -34,11 +34,16 @@ final class Conditional {
     }
 
     static <R> R require(Outcome<R> outcome, Preconditions asked) {
-        if (outcome instanceof Outcome.Refused<R>(Refusal refusal)
-                && isOfConditions(refusal, asked)) {
-            throw failed(refusal.message());
-        }
-        return ApiRefusals.require(outcome);
+        return switch (outcome) {
+            case Outcome.Done<R>(R value) -> value;
+            case Outcome.Refused<R>(Refusal refusal) -> throw failed(refusal, asked);
+        };
+    }
+
+    static Failed failed(Refusal refusal, Preconditions asked) {
+        return isOfConditions(refusal, asked)
+                ? failed(refusal.message())
+                : ApiRefusals.failed(refusal);
     }
 
     private static boolean isOfConditions(Refusal refusal, Preconditions asked) {

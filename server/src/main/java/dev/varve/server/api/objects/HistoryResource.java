@@ -33,7 +33,7 @@ public final class HistoryResource implements Resource {
     private static final String OF_KEY = "/v1/buckets/{bucket}/versions/{key...}";
 
     /// @param next the cursor of the next page, where there is one
-    public record History(List<VersionView> versions, @Nullable String next) {}
+    public record KeyHistory(List<VersionView> versions, @Nullable String next) {}
 
     /// @param prefixes what keys with the delimiter have up to it; each stands for all its keys
     public record VersionList(
@@ -50,7 +50,7 @@ public final class HistoryResource implements Resource {
                 .query("hidden", "boolean", "superseded and deleted ones too, as long as kept")
                 .query("limit", "integer", "1 to 1000 of them, 100 if not said")
                 .query("cursor", "string", "where the page before ended")
-                .answersJson(200, History.class)
+                .answersJson(200, KeyHistory.class)
                 .refuses(
                         ErrorCode.INVALID_ARGUMENT,
                         ErrorCode.NO_SUCH_BUCKET,
@@ -70,7 +70,7 @@ public final class HistoryResource implements Resource {
         VersionId next = found.next();
         return ApiCall.answer(
                 200,
-                new History(
+                new KeyHistory(
                         found.versions().stream()
                                 .map(each -> VersionView.of(each, each.id().equals(latest)))
                                 .toList(),

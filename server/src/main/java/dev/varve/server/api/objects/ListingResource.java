@@ -75,20 +75,18 @@ public final class ListingResource implements Resource {
         }
     }
 
+    /// A page of objects, or how many there are.
+    ///
     /// @param prefixes what keys with the delimiter have up to it; each stands for all its keys
-    /// @param next the cursor of the next page, where there is one
-    public record ObjectList(List<Listed> objects, List<String> prefixes, @Nullable String next) {}
-
     /// @param count of objects, up to where `next` goes on
-    /// @param prefixes how many common prefixes, with a delimiter
-    public record ObjectCount(long count, long bytes, long prefixes, @Nullable String next) {}
-
-    /// Either of the two.
-    public record ObjectListOrCount(
+    /// @param prefixCount of common prefixes, likewise
+    /// @param next the cursor of the next page, where there is one
+    public record ObjectList(
             @Nullable List<Listed> objects,
-            @Nullable Object prefixes,
+            @Nullable List<String> prefixes,
             @Nullable Long count,
             @Nullable Long bytes,
+            @Nullable Long prefixCount,
             @Nullable String next) {}
 
     @Override
@@ -108,7 +106,7 @@ public final class ListingResource implements Resource {
                         .query("start_after", "string", "only keys behind this one, or a cursor's")
                         .query("count", "boolean", "only how many, and their bytes")
                         .query("metadata", "boolean", "with metadata, tags and sha256 of each")
-                        .answersJson(200, ObjectListOrCount.class)
+                        .answersJson(200, ObjectList.class)
                         .refuses(ErrorCode.INVALID_ARGUMENT, ErrorCode.NO_SUCH_BUCKET));
     }
 
@@ -128,7 +126,9 @@ public final class ListingResource implements Resource {
                         .map(each -> Listed.of(each, metadata ? state(call, each) : null))
                         .toList();
         return ApiCall.answer(
-                200, new ObjectList(objects, page.commonPrefixes(), next(page, limit)));
+                200,
+                new ObjectList(
+                        objects, page.commonPrefixes(), null, null, null, next(page, limit)));
     }
 
     static Listing listing(ApiCall call) {
@@ -165,7 +165,7 @@ public final class ListingResource implements Resource {
                 : null;
     }
 
-    private ObjectCount count(ApiCall call, Listing listing) {
+    private ObjectList count(ApiCall call, Listing listing) {
         long count = 0;
         long bytes = 0;
         long prefixes = 0;
@@ -180,6 +180,7 @@ public final class ListingResource implements Resource {
             left -= limit;
             next = page.next();
         }
-        return new ObjectCount(count, bytes, prefixes, next == null ? null : Cursor.of(next));
+        return new ObjectList(
+                null, null, count, bytes, prefixes, next == null ? null : Cursor.of(next));
     }
 }

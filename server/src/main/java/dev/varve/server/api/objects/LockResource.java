@@ -55,7 +55,7 @@ public final class LockResource implements Resource {
                                     ObjectHeaders.future("'until'", until)));
         }
 
-        private AttributeChange change(boolean bypass) {
+        AttributeChange change(boolean bypass) {
             List<AttributeChange> changes = new ArrayList<>();
             Optional<Retention> retention = retention();
             if (mode != null) {

@@ -18,6 +18,8 @@ public final class ObjectResources {
                 new MetadataResource(),
                 new LockResource(),
                 new HistoryResource(),
-                new ContentResource());
+                new ContentResource(),
+                new StagedResource(),
+                new TransactionsResource());
     }
 }

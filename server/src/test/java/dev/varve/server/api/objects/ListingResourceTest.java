@@ -161,7 +161,7 @@ class ListingResourceTest {
         assertThat(all.json().has("objects")).isFalse();
         Told level = kit.send("GET", "/objects?count=true&prefix=a/&delimiter=/").is(200);
         assertThat(level.json().at("/count").asLong()).isEqualTo(2);
-        assertThat(level.json().at("/prefixes").asLong()).isEqualTo(1);
+        assertThat(level.json().at("/prefix_count").asLong()).isEqualTo(1);
     }
 
     @Test
