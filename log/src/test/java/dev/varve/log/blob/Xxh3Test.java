@@ -40,8 +40,7 @@ class Xxh3Test {
     @Test
     void givesKnownValues() {
         assertThat(atOnce(new byte[0])).isEqualTo(0x2d06800538d394c2L);
-        assertThat(atOnce("a".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(0xe6c632b61e964e1fL);
+        assertThat(atOnce("a".getBytes(StandardCharsets.US_ASCII))).isEqualTo(0xe6c632b61e964e1fL);
     }
 
     @Test

@@ -27,7 +27,12 @@ class ChecksumCodecTest {
     void keepsTagOfEveryAlgorithm() {
         assertThat(Arrays.stream(DigestAlgorithm.values()).map(each -> each + " " + each.tag()))
                 .containsExactly(
-                        "MD5 1", "SHA1 2", "SHA256 3", "CRC32 4", "CRC32C 5", "CRC64NVME 6",
+                        "MD5 1",
+                        "SHA1 2",
+                        "SHA256 3",
+                        "CRC32 4",
+                        "CRC32C 5",
+                        "CRC64NVME 6",
                         "XXH3 7");
     }
 

@@ -150,7 +150,8 @@ final class Checksums {
     }
 
     static void write(XmlWriter xml, List<Checksum> checksums) {
-        shown(checksums).forEach(checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
+        shown(checksums)
+                .forEach(checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
     }
 
     static void writeWithType(XmlWriter xml, List<Checksum> checksums) {

@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ifRange the version that the range is meant for
 /// @param checksums whether the answer should carry the checksum
 record ReadQuery(
-        ReadRequest request,
-        Map<String, String> overrides,
-        IfRange ifRange,
-        boolean checksums) {
+        ReadRequest request, Map<String, String> overrides, IfRange ifRange, boolean checksums) {
     private static final List<String> OVERRIDES =
             List.of(
                     "cache-control",

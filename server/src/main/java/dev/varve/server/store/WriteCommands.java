@@ -49,8 +49,7 @@ final class WriteCommands {
                             .flatMap(bucket ->
                                     view.current(bucket.id(), target.key(), HybridTime.MAX))
                             .filter(Version::isObject)
-                            .filter(version ->
-                                    version.object().content().equals(state.content()));
+                            .filter(version -> version.object().content().equals(state.content()));
             if (same.isPresent()) {
                 return Command.unchanged(
                         new Addressed(target.key(), Written.of(same.get()), false));

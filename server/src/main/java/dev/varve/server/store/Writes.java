@@ -65,8 +65,7 @@ final class Writes {
             Provenance provenance) {
         Body digested = body.alsoWanting(kept).alsoWanting(Set.of(DigestAlgorithm.SHA256));
         return target(name)
-                .then(bucket ->
-                        ingest.take(bucket, UNNAMED, attributes.metadata(), digested))
+                .then(bucket -> ingest.take(bucket, UNNAMED, attributes.metadata(), digested))
                 .then(ingested -> {
                     ObjectState state =
                             new ObjectState(

@@ -18,7 +18,8 @@ public final class TagRules {
     private TagRules() {}
 
     /// @throws Failed `InvalidTag`
-    public static SortedMap<String, String> checked(List<Map.Entry<String, String>> tags, int most) {
+    public static SortedMap<String, String> checked(
+            List<Map.Entry<String, String>> tags, int most) {
         if (tags.size() > most) {
             throw invalid("There can be no more than " + most + " tags");
         }

@@ -51,7 +51,8 @@ public final class BatchDeleteResource implements Resource {
     public record DeleteResults(List<DeleteResult> results) {}
 
     /// One item and what it asks of the store, or why it cannot ask.
-    private record Wanted(DeleteItem item, @Nullable DeleteTarget target, @Nullable Failed failed) {}
+    private record Wanted(
+            DeleteItem item, @Nullable DeleteTarget target, @Nullable Failed failed) {}
 
     @Override
     public List<Endpoint> endpoints() {
@@ -80,8 +81,7 @@ public final class BatchDeleteResource implements Resource {
             throw new Failed(
                     ErrorCode.INVALID_ARGUMENT, "'objects' must have 1 to " + MOST + " of them.");
         }
-        List<Wanted> all =
-                items.stream().map(item -> wanted(call, item, asked.bypass())).toList();
+        List<Wanted> all = items.stream().map(item -> wanted(call, item, asked.bypass())).toList();
         Iterator<Outcome<Deleted>> outcomes = outcomes(call, all, asked.bypass()).iterator();
         List<DeleteResult> results = new ArrayList<>(all.size());
         for (Wanted each : all) {
@@ -116,8 +116,7 @@ public final class BatchDeleteResource implements Resource {
                 ApiCall.objectKey(key), version, Conditions.ofTags(item.ifMatch(), null));
     }
 
-    private static List<Outcome<Deleted>> outcomes(
-            ApiCall call, List<Wanted> all, boolean bypass) {
+    private static List<Outcome<Deleted>> outcomes(ApiCall call, List<Wanted> all, boolean bypass) {
         List<DeleteTarget> targets = new ArrayList<>();
         for (Wanted each : all) {
             if (each.target() != null) {
@@ -158,8 +157,7 @@ public final class BatchDeleteResource implements Resource {
     }
 
     private static DeleteResult failed(DeleteItem item, @Nullable Failed failed) {
-        Failed known =
-                failed == null ? new Failed(ErrorCode.INTERNAL_ERROR, "It failed.") : failed;
+        Failed known = failed == null ? new Failed(ErrorCode.INTERNAL_ERROR, "It failed.") : failed;
         ItemError error = ItemError.of(known);
         return new DeleteResult(key(item), item.version(), error.status(), null, error);
     }

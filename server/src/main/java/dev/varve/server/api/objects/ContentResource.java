@@ -1,6 +1,7 @@
 package dev.varve.server.api.objects;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.api.ApiCall;
@@ -15,7 +16,6 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.Percent;
 import dev.varve.server.store.Addressed;
 import dev.varve.server.store.ReadRequest;
-import dev.varve.log.DigestAlgorithm;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -56,8 +56,7 @@ public final class ContentResource implements Resource {
                                         sent.body(),
                                         ObjectHeaders.parse(call.request().headers()),
                                         kept));
-        return ObjectView.answer(
-                        stored.fresh() ? 201 : 200, bucket, stored.key(), stored.written())
+        return ObjectView.answer(stored.fresh() ? 201 : 200, bucket, stored.key(), stored.written())
                 .header(
                         "location",
                         "/v1/buckets/"

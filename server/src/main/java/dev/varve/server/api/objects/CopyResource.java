@@ -78,8 +78,7 @@ public final class CopyResource implements Resource {
     }
 
     private static Endpoint row(String what, String name, ApiOperation does) {
-        return Endpoint.of(
-                        "POST", "/v1/buckets/{bucket}/" + what, name, Action.READ_OBJECT, does)
+        return Endpoint.of("POST", "/v1/buckets/{bucket}/" + what, name, Action.READ_OBJECT, does)
                 .guardingItself()
                 .takesJson(Copying.class)
                 .answersJson(201, ObjectView.class)
@@ -139,8 +138,7 @@ public final class CopyResource implements Resource {
         return switch (outcome) {
             case Outcome.Done<Written>(Written written) ->
                     ObjectView.answer(201, request.bucket(), request.key(), written);
-            case Outcome.Refused<Written>(Refusal refusal) ->
-                    throw failed(call, request, refusal);
+            case Outcome.Refused<Written>(Refusal refusal) -> throw failed(call, request, refusal);
         };
     }
 

@@ -27,7 +27,8 @@ final class Digests {
         if (state.size() == 0) {
             return Optional.of(OF_NOTHING);
         }
-        if (state.partCount() > 0 || !(state.content() instanceof Content.Inline(List<Slice> all))) {
+        if (state.partCount() > 0
+                || !(state.content() instanceof Content.Inline(List<Slice> all))) {
             return Optional.empty();
         }
         Slice first = all.getFirst();

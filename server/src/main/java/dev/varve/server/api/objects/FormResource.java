@@ -37,7 +37,8 @@ public final class FormResource implements Resource {
         return List.of(
                 row(PATH, "postForm").summary("Stores the files of a form"),
                 row(PATH + "/{prefix...}", "postFormBelow")
-                        .summary("Stores the files of a form under a prefix, put before each name"));
+                        .summary(
+                                "Stores the files of a form under a prefix, put before each name"));
     }
 
     private static Endpoint row(String path, String name) {

@@ -82,8 +82,7 @@ final class FormUpload {
                 skipRest();
             } else if (results.size() == MOST_FILES) {
                 throw new Failed(
-                        ErrorCode.ENTITY_TOO_LARGE,
-                        "A form has at most " + MOST_FILES + " files.");
+                        ErrorCode.ENTITY_TOO_LARGE, "A form has at most " + MOST_FILES + " files.");
             } else {
                 file(head);
                 parts.transferTo(java.io.OutputStream.nullOutputStream());

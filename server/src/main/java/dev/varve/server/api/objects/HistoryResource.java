@@ -80,8 +80,7 @@ public final class HistoryResource implements Resource {
     /// @param next the last one looked at, where there may be more
     private record Found(List<Version> versions, @Nullable VersionId next) {}
 
-    private static Found look(
-            ApiCall call, boolean hidden, @Nullable VersionId from, int limit) {
+    private static Found look(ApiCall call, boolean hidden, @Nullable VersionId from, int limit) {
         List<Version> shown = new ArrayList<>();
         @Nullable VersionId after = from;
         for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {

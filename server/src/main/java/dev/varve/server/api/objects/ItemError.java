@@ -6,7 +6,6 @@ import dev.varve.server.http.Failed;
 /// Why one of many was not done; as a problem has it.
 public record ItemError(int status, String code, String detail) {
     static ItemError of(Failed failed) {
-        return new ItemError(
-                Problem.status(failed.code()), failed.code().code(), failed.text());
+        return new ItemError(Problem.status(failed.code()), failed.code().code(), failed.text());
     }
 }

@@ -65,9 +65,7 @@ public final class ListingResource implements Resource {
                     object.id().toString(),
                     object.size(),
                     object.etag().value(),
-                    state == null
-                            ? null
-                            : Digests.sha256(state).map(Bytes::toString).orElse(null),
+                    state == null ? null : Digests.sha256(state).map(Bytes::toString).orElse(null),
                     Digests.xxh3(object.checksums()).map(Bytes::toString).orElse(null),
                     object.modified(),
                     attributes == null ? null : ContentMetadata.of(attributes.metadata()),
@@ -148,10 +146,7 @@ public final class ListingResource implements Resource {
 
     /// Who asks for nothing gets nothing, and no place to go on from.
     private static @Nullable String next(ListPage page, int limit) {
-        return Optional.ofNullable(page.next())
-                .filter(_ -> limit > 0)
-                .map(Cursor::of)
-                .orElse(null);
+        return Optional.ofNullable(page.next()).filter(_ -> limit > 0).map(Cursor::of).orElse(null);
     }
 
     /// Null for one that was replaced since the page was read.

@@ -62,12 +62,13 @@ final class ObjectHeaders {
             }
         }
         system.putIfAbsent("content-type", DEFAULT_TYPE);
-        headers.first(CLASS).ifPresent(name -> {
-            MetadataRules.requireClass(name);
-            if (!name.equals(MetadataRules.STANDARD)) {
-                system.put(MetadataRules.STORAGE_CLASS, name);
-            }
-        });
+        headers.first(CLASS)
+                .ifPresent(name -> {
+                    MetadataRules.requireClass(name);
+                    if (!name.equals(MetadataRules.STANDARD)) {
+                        system.put(MetadataRules.STORAGE_CLASS, name);
+                    }
+                });
         return new Metadata(system, user(headers));
     }
 
@@ -157,8 +158,7 @@ final class ObjectHeaders {
                                     + Base64.getEncoder().encodeToString(sha256.toArray())
                                     + ":");
                 });
-        Digests.xxh3(state.checksums())
-                .ifPresent(xxh3 -> headers.set(XXH3, xxh3.toString()));
+        Digests.xxh3(state.checksums()).ifPresent(xxh3 -> headers.set(XXH3, xxh3.toString()));
     }
 
     private static void attributes(Headers headers, Attributes attributes) {

@@ -29,12 +29,7 @@ public final class ObjectsResource implements Resource {
 
     private static Endpoint put() {
         Endpoint row =
-                Endpoint.of(
-                                "PUT",
-                                PATH,
-                                "putObject",
-                                Action.WRITE_OBJECT,
-                                ObjectsResource::put)
+                Endpoint.of("PUT", PATH, "putObject", Action.WRITE_OBJECT, ObjectsResource::put)
                         .summary("Stores an object, over one of its key if there is one")
                         .takes(Content.bytes("*/*"))
                         .header("If-Match", "only over one of these tags, or any for *")

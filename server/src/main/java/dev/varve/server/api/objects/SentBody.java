@@ -79,17 +79,18 @@ record SentBody(Body body, Set<DigestAlgorithm> kept) {
     }
 
     private static Optional<Bytes> hex(Headers headers, String name, DigestAlgorithm algorithm) {
-        return headers.first(name).map(text -> {
-            try {
-                Bytes value = Bytes.hex(text.strip());
-                if (value.length() == algorithm.length()) {
-                    return value;
-                }
-            } catch (IllegalArgumentException e) {
-                throw invalid(name);
-            }
-            throw invalid(name);
-        });
+        return headers.first(name)
+                .map(text -> {
+                    try {
+                        Bytes value = Bytes.hex(text.strip());
+                        if (value.length() == algorithm.length()) {
+                            return value;
+                        }
+                    } catch (IllegalArgumentException e) {
+                        throw invalid(name);
+                    }
+                    throw invalid(name);
+                });
     }
 
     /// Digests as RFC 9530 has them. There may be others beside the one that is verified, but not it
@@ -108,8 +109,8 @@ record SentBody(Body body, Set<DigestAlgorithm> kept) {
             }
             at = member.end();
         }
-        return found.orElseThrow(() ->
-                new Failed(ErrorCode.INVALID_DIGEST, name + " must have a sha-256."));
+        return found.orElseThrow(
+                () -> new Failed(ErrorCode.INVALID_DIGEST, name + " must have a sha-256."));
     }
 
     private static Bytes base64(String name, String text) {

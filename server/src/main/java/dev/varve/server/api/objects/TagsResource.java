@@ -40,8 +40,7 @@ public final class TagsResource implements Resource {
                         .answersNothing(204));
     }
 
-    private static Endpoint row(
-            String method, String name, Action action, ApiOperation does) {
+    private static Endpoint row(String method, String name, Action action, ApiOperation does) {
         return Endpoint.of(method, PATH, name, action, does)
                 .query(Versions.PARAMETER, "string", "of a version instead of the current one")
                 .refuses(

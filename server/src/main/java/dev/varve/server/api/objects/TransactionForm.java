@@ -39,9 +39,7 @@ public record TransactionForm(@Nullable List<@Nullable PartForm> parts) {
             @Nullable Lock lock) {}
 
     public record DeleteForm(
-            @Nullable String bucket,
-            @Nullable String key,
-            @Nullable String ifMatch) {}
+            @Nullable String bucket, @Nullable String key, @Nullable String ifMatch) {}
 
     /// What is absent stays as it is.
     public record ChangeForm(

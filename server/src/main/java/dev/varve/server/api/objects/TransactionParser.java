@@ -114,9 +114,7 @@ final class TransactionParser {
     private Part put(PutForm form) {
         Place place = place(Action.WRITE_OBJECT, form.bucket(), form.key());
         ContentMetadata given =
-                form.metadata() == null
-                        ? ContentMetadata.of(Metadata.NONE)
-                        : form.metadata();
+                form.metadata() == null ? ContentMetadata.of(Metadata.NONE) : form.metadata();
         Lock lock = form.lock();
         Attributes attributes =
                 new Attributes(
@@ -145,8 +143,7 @@ final class TransactionParser {
         }
         Copying copying =
                 new Copying(form.from(), form.to(), form.metadata(), form.tags(), form.lock());
-        CopyResource.Allowed allowed =
-                CopyResource.allowed(call, form.bucket(), copying, moves);
+        CopyResource.Allowed allowed = CopyResource.allowed(call, form.bucket(), copying, moves);
         call = allowed.call();
         return allowed.request();
     }
@@ -167,8 +164,7 @@ final class TransactionParser {
                                 .head(
                                         form.version() == null
                                                 ? request
-                                                : request.version(
-                                                        Versions.parse(form.version()))));
+                                                : request.version(Versions.parse(form.version()))));
         if (!version.isObject()) {
             throw new Failed(ErrorCode.NO_SUCH_KEY, "A delete marker is there.");
         }

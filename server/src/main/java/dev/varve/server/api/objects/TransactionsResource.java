@@ -144,10 +144,8 @@ public final class TransactionsResource implements Resource {
                     new PartResult(
                             switch (part) {
                                 case Put put -> ObjectView.of(put.bucket(), put.key(), written);
-                                case Copy(var to) ->
-                                        ObjectView.of(to.bucket(), to.key(), written);
-                                case Move(var to) ->
-                                        ObjectView.of(to.bucket(), to.key(), written);
+                                case Copy(var to) -> ObjectView.of(to.bucket(), to.key(), written);
+                                case Move(var to) -> ObjectView.of(to.bucket(), to.key(), written);
                                 default -> throw new IllegalStateException(part + " wrote");
                             },
                             null,

@@ -8,7 +8,9 @@ final class Uploads {
     private Uploads() {}
 
     static Endpoint described(Endpoint row) {
-        return row.header("Content-Type", "kept, as are Content-Encoding, Content-Language,"
+        return row.header(
+                        "Content-Type",
+                        "kept, as are Content-Encoding, Content-Language,"
                                 + " Content-Disposition, Cache-Control and Expires")
                 .header("X-Meta-*", "custom metadata, kept")
                 .header("X-Tags", "tags, like a query: a=1&b=2")

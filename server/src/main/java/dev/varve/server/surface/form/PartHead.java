@@ -28,7 +28,9 @@ public record PartHead(String name, @Nullable String fileName, @Nullable String 
             if (lower.startsWith(DISPOSITION)) {
                 head = head.disposed(line);
             } else if (lower.startsWith(TYPE)) {
-                head = new PartHead(head.name, head.fileName, line.substring(TYPE.length()).strip());
+                head =
+                        new PartHead(
+                                head.name, head.fileName, line.substring(TYPE.length()).strip());
             }
         }
         if (head.name.isEmpty()) {

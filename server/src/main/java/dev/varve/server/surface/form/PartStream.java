@@ -41,8 +41,7 @@ public final class PartStream extends InputStream {
         Matcher type = TYPE.matcher(contentType.strip());
         return type.matches()
                 ? Optional.of(
-                        new PartStream(
-                                body, type.group(1) == null ? type.group(2) : type.group(1)))
+                        new PartStream(body, type.group(1) == null ? type.group(2) : type.group(1)))
                 : Optional.empty();
     }
 

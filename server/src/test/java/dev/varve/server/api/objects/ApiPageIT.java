@@ -39,8 +39,7 @@ class ApiPageIT {
                 HttpListener listener =
                         HttpListener.start(
                                 HttpConfig.DEFAULT.with(
-                                        new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), 0)),
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                                 kit.api.handler())) {
             ProcessBuilder bash =
                     new ProcessBuilder("bash", "-c", BEFORE + script)

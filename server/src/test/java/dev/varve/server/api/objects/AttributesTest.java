@@ -123,8 +123,7 @@ class AttributesTest {
     void findsOnlyObjects(String what) {
         kit.send("GET", "/" + what + "/none").refused(404, "NoSuchKey");
         String other = kit.put("other", "x").text("/version");
-        kit.send("GET", "/" + what + "/a/b?version=" + other)
-                .refused(404, "NoSuchVersion");
+        kit.send("GET", "/" + what + "/a/b?version=" + other).refused(404, "NoSuchVersion");
         kit.send("DELETE", "/objects/a/b").is(204);
         Told gone = kit.send("GET", "/" + what + "/a/b").refused(404, "NoSuchKey");
         assertThat(gone.header("x-delete-marker")).isEqualTo("true");

@@ -84,8 +84,8 @@ class ContentResourceTest {
             List<Future<Integer>> all =
                     IntStream.range(0, 16)
                             .mapToObj(i ->
-                                    threads.submit(() ->
-                                            kit.send("POST", "/content", "value").status()))
+                                    threads.submit(
+                                            () -> kit.send("POST", "/content", "value").status()))
                             .toList();
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> each : all) {
@@ -140,7 +140,8 @@ class ContentResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "CD42404D52AD55CCFA9ACA4ADC828AA5800AD9D385A0671FBCBF724118320619"})
+    @ValueSource(
+            strings = {"x", "CD42404D52AD55CCFA9ACA4ADC828AA5800AD9D385A0671FBCBF724118320619"})
     void refusesWhatIsNoHash(String hash) {
         kit.put(hash, "x");
         kit.send("GET", "/content/" + hash).refused(404, "NoSuchKey");

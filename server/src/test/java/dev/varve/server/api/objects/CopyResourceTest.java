@@ -55,9 +55,8 @@ class CopyResourceTest {
 
     @Test
     void replacesWhatIsGiven() {
-        copy(
-                        "{'from':{'key':'a/b'},'to':{'key':'c'},'tags':{},"
-                                + "'metadata':{'content_type':'text/x','custom':{'Size':'9'}}}")
+        copy("{'from':{'key':'a/b'},'to':{'key':'c'},'tags':{},"
+                        + "'metadata':{'content_type':'text/x','custom':{'Size':'9'}}}")
                 .is(201);
 
         Told told = kit.get("c").is(200);

@@ -166,8 +166,7 @@ class ListingResourceTest {
 
     @Test
     void countsInStepsThatAreBounded(@TempDir Path other) {
-        try (ApiKit api =
-                ApiKit.open(other, new ListingResource(10), new ObjectsResource())) {
+        try (ApiKit api = ApiKit.open(other, new ListingResource(10), new ObjectsResource())) {
             api.store("alice").buckets().create(new BucketName("bkt")).orThrow();
             for (int i = 0; i < 25; i++) {
                 api.send("PUT", ObjectsKit.object("k" + i), "x").is(201);

@@ -148,8 +148,7 @@ class ObjectsIT {
 
     @Test
     void asksForTheBodyItTakes() throws IOException {
-        Reply go =
-                ask("PUT", ROOT + "k", "Content-Length: 5\nExpect: 100-continue\n");
+        Reply go = ask("PUT", ROOT + "k", "Content-Length: 5\nExpect: 100-continue\n");
         assertThat(go.status()).isEqualTo(100);
         assertThat(client.say("layer").hear().status()).isEqualTo(201);
         assertThat(ask("GET", ROOT + "k", "").text()).isEqualTo("layer");
@@ -168,7 +167,9 @@ class ObjectsIT {
                                 .hear()
                                 .status())
                 .isEqualTo(400);
-        assertThat(ask("DELETE", ROOT + "k", "").status()).isEqualTo(204);
+        Reply deleted = ask("DELETE", ROOT + "k", "");
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(deleted.header("content-length")).isEmpty();
         assertThat(put(ROOT + "k", TEXT).status()).isEqualTo(201);
         assertThat(ask("GET", ROOT + "k", "").text()).isEqualTo(TEXT);
     }

@@ -388,7 +388,19 @@ class ObjectsResourceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a", "a/b", "a//b", "/a", "a/", "..", "../a", ".", "a%2Fb", "a\u0000b", "\u00fc"})
+            strings = {
+                "a",
+                "a/b",
+                "a//b",
+                "/a",
+                "a/",
+                "..",
+                "../a",
+                ".",
+                "a%2Fb",
+                "a\u0000b",
+                "\u00fc"
+            })
     void storesAnyKey(String key) {
         kit.put(key, "at " + key);
 

@@ -53,13 +53,11 @@ class SmallHeapIT {
                 HttpListener listener =
                         HttpListener.start(
                                 HttpConfig.DEFAULT.with(
-                                        new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), 0)),
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                                 kit.api.handler());
                 HttpClient client = HttpClient.newHttpClient()) {
             URI uri =
-                    URI.create(
-                            "http://localhost:" + listener.port() + ObjectsKit.object("large"));
+                    URI.create("http://localhost:" + listener.port() + ObjectsKit.object("large"));
             HttpResponse<Void> made =
                     client.send(
                             HttpRequest.newBuilder(uri)
