@@ -21,6 +21,7 @@ import dev.varve.server.api.admin.LogLevelResource;
 import dev.varve.server.api.admin.MaintenanceResource;
 import dev.varve.server.api.admin.StatsResource;
 import dev.varve.server.api.uploads.UploadResources;
+import dev.varve.server.api.objects.ObjectResources;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
@@ -184,6 +185,7 @@ public final class Main implements Running {
         LinkIssuers issuers = new KeyIssuers(users, clock);
         LinkSeal seal = varve.linkSeal();
         List<Resource> all = new ArrayList<>(UploadResources.all());
+        all.addAll(ObjectResources.all());
         all.addAll(List.of(
                 new BucketsResource(varve::newDedupDomain),
                 new SettingsResource(),

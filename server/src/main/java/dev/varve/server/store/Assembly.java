@@ -132,7 +132,7 @@ final class Assembly {
                     values.get(i).toArray(), 0, joined, i * algorithm.length(), algorithm.length());
         }
         return switch (algorithm) {
-            case MD5, CRC64NVME -> Optional.empty();
+            case MD5, CRC64NVME, XXH3 -> Optional.empty();
             case SHA1 -> of(algorithm, digest("SHA-1").digest(joined), values.size());
             case SHA256 -> of(algorithm, digest("SHA-256").digest(joined), values.size());
             case CRC32 -> crc(algorithm, new CRC32(), joined, values.size());

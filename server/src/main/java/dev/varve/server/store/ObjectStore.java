@@ -1,14 +1,17 @@
 package dev.varve.server.store;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
+import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,13 @@ public final class ObjectStore {
 
     public Outcome<Written> put(PutRequest request) {
         return new Writes(core, reads).put(request, provenance);
+    }
+
+    /// Puts an object whose key is the SHA-256 of its content. Where that is current already nothing
+    /// changes, its attributes neither.
+    public Outcome<Addressed> putByContent(
+            BucketName bucket, Body body, Attributes attributes, Set<DigestAlgorithm> kept) {
+        return new Writes(core, reads).putByContent(bucket, body, attributes, kept, provenance);
     }
 
     public Outcome<Written> copy(CopyRequest request) {

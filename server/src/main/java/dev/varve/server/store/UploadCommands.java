@@ -171,7 +171,7 @@ final class UploadCommands {
             return Command.accept(
                     new UploadCompleted(
                             bucket.id(), name.key(), nullVersion, placed, name.upload()),
-                    recorded -> Written.of(recorded, nullVersion, placed.etag()));
+                    recorded -> Written.of(recorded, nullVersion, placed));
         }
     }
 

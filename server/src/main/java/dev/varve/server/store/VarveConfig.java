@@ -197,6 +197,7 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                newBuckets,
                 changed,
                 reserveBytes,
                 minFreeBytes,

@@ -14,6 +14,7 @@ import dev.varve.server.auth.User;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.FakeRequest;
+import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
@@ -85,6 +86,11 @@ public final class ApiKit implements AutoCloseable {
                 new Rights(List.of(grant), Reach.OWN),
                 Optional.empty(),
                 Optional.of(Instant.parse("2031-01-01T00:00:00Z")));
+    }
+
+    /// To be put behind a listener.
+    public Handler handler() {
+        return handler;
     }
 
     /// One request; nobody sends it unless said otherwise.

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /// An answer, read to its end.
 public record Told(int status, Headers headers, String body) {
-    static Told read(HttpResponse response) {
+    public static Told read(HttpResponse response) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (HttpResponse.Content content = response.content()) {
             content.writeTo(out);
@@ -35,6 +35,10 @@ public record Told(int status, Headers headers, String body) {
     /// The text at a JSON pointer such as `/buckets/0/name`.
     public String text(String pointer) {
         return json().at(pointer).asText();
+    }
+
+    public String header(String name) {
+        return headers.get(name, "");
     }
 
     public Told is(int expected) {
