@@ -2,9 +2,7 @@ package dev.varve.server;
 
 import dev.varve.log.StoreException;
 import dev.varve.server.api.ApiHandler;
-import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
-import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
@@ -107,7 +105,8 @@ public final class Main implements Running {
                         new SignatureAuthenticator(
                                 users, config.region(), clock, SKEW, config.domains()),
                         limiter);
-        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources()));
+        ApiResources resources = ApiResources.of(varve);
+        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources.list()));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
@@ -116,11 +115,7 @@ public final class Main implements Running {
                         KeyLimits.of(forms::verify, limiter),
                         users,
                         new S3Config(config.region(), config.domains()));
-        return new Surfaces(api, s3, new VirtualHosts(config.domains()));
-    }
-
-    private static List<Resource> resources() {
-        return List.of(new BucketsResource());
+        return new Surfaces(api, s3, resources.docs(), new VirtualHosts(config.domains()));
     }
 
     private List<User> users() {

@@ -3,6 +3,7 @@ package dev.varve.server.api;
 import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.Provenance;
+import dev.varve.server.ApiResources;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
@@ -19,21 +20,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The API over a real store. Who asks is in a header instead of a signature.
+/// The API over a real store. Who asks is in a header instead of a signature. Every answer is held to
+/// the OpenAPI document.
 final class ApiKit implements AutoCloseable {
     private static final String USER = "test-user";
 
     final Varve varve;
+    final List<Resource> resources;
+    final Contract contract;
     private final ApiHandler handler;
 
     private ApiKit(Varve varve, Resource... resources) {
         this.varve = varve;
+        this.resources = List.of(resources);
+        this.contract = Contract.of(this.resources);
         this.handler =
-                new ApiHandler(varve, ApiKit::authenticate, new Endpoints(List.of(resources)));
+                new ApiHandler(varve, ApiKit::authenticate, new Endpoints(this.resources));
     }
 
     static ApiKit open(Path directory, Resource... resources) {
         return new ApiKit(Varve.open(VarveConfig.at(directory).space(0, 0)), resources);
+    }
+
+    /// With everything that a server has.
+    static ApiKit openAll(Path directory) {
+        Varve varve = Varve.open(VarveConfig.at(directory).space(0, 0));
+        return new ApiKit(varve, ApiResources.of(varve).list().toArray(Resource[]::new));
     }
 
     private static Authenticated authenticate(HttpRequest request) {
@@ -54,9 +66,13 @@ final class ApiKit implements AutoCloseable {
 
     /// One request; nobody sends it unless said otherwise.
     final class Request {
+        private final String method;
+        private final String target;
         private final FakeRequest.Builder builder;
 
         private Request(String method, String target) {
+            this.method = method;
+            this.target = target;
             this.builder = FakeRequest.builder(method, target);
         }
 
@@ -71,12 +87,18 @@ final class ApiKit implements AutoCloseable {
         }
 
         Request body(String text) {
-            builder.body(text.getBytes(StandardCharsets.UTF_8));
+            return body(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Request body(byte[] bytes) {
+            builder.body(bytes);
             return this;
         }
 
         Told send() {
-            return Told.read(handler.handle(builder.build()));
+            Told told = Told.read(handler.handle(builder.build()));
+            contract.require(method, target, told);
+            return told;
         }
     }
 
