@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything about a bucket that its owner may change. All of it is in `BucketCreated`, so that a
 /// fold never asks for a configured default.
 ///
+/// With `publicRead` anybody may get its objects by name, and nothing else.
+///
 /// `documents` holds what later rooms interpret (CORS, policy, lifecycle), by kind, as sent.
 public record BucketSettings(
         Versioning versioning,
@@ -17,7 +19,8 @@ public record BucketSettings(
         Quota quota,
         int dedupDomain,
         SortedMap<String, String> tags,
-        SortedMap<String, Bytes> documents) {
+        SortedMap<String, Bytes> documents,
+        boolean publicRead) {
     public static final Duration DEFAULT_HISTORY_WINDOW = Duration.ofHours(24);
     public static final BucketSettings DEFAULT =
             new BucketSettings(
@@ -54,33 +57,99 @@ public record BucketSettings(
         }
     }
 
+    /// Settings of a bucket that is not public.
+    public BucketSettings(
+            Versioning versioning,
+            Duration historyWindow,
+            ObjectLock objectLock,
+            Quota quota,
+            int dedupDomain,
+            SortedMap<String, String> tags,
+            SortedMap<String, Bytes> documents) {
+        this(versioning, historyWindow, objectLock, quota, dedupDomain, tags, documents, false);
+    }
+
     public BucketSettings withVersioning(Versioning changed) {
         return new BucketSettings(
-                changed, historyWindow, objectLock, quota, dedupDomain, tags, documents);
+                changed,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withHistoryWindow(Duration changed) {
         return new BucketSettings(
-                versioning, changed, objectLock, quota, dedupDomain, tags, documents);
+                versioning,
+                changed,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withObjectLock(ObjectLock changed) {
         return new BucketSettings(
-                versioning, historyWindow, changed, quota, dedupDomain, tags, documents);
+                versioning,
+                historyWindow,
+                changed,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withQuota(Quota changed) {
         return new BucketSettings(
-                versioning, historyWindow, objectLock, changed, dedupDomain, tags, documents);
+                versioning,
+                historyWindow,
+                objectLock,
+                changed,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withTags(SortedMap<String, String> changed) {
         return new BucketSettings(
-                versioning, historyWindow, objectLock, quota, dedupDomain, changed, documents);
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                changed,
+                documents,
+                publicRead);
     }
 
     public BucketSettings withDocuments(SortedMap<String, Bytes> changed) {
         return new BucketSettings(
-                versioning, historyWindow, objectLock, quota, dedupDomain, tags, changed);
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                changed,
+                publicRead);
+    }
+
+    public BucketSettings withPublicRead(boolean changed) {
+        return new BucketSettings(
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                changed);
     }
 }

@@ -16,7 +16,9 @@ public enum Table {
     /// this one is outside the view digest.
     ORPHANS(10),
     /// Which version clients know as `null`, for keys where it is not the current object.
-    NULL_VERSIONS(11);
+    NULL_VERSIONS(11),
+    /// Access keys by id, and how many there are under the empty key.
+    ACCESS_KEYS(16);
 
     private final int tag;
 

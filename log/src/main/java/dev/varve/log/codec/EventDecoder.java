@@ -1,5 +1,6 @@
 package dev.varve.log.codec;
 
+import dev.varve.log.AccessKeyId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.DigestAlgorithm;
@@ -27,41 +28,60 @@ public final class EventDecoder {
     /// @throws IllegalArgumentException when the bytes are not such an event
     public static Event read(int number, int version, ByteReader in) {
         EventType type = EventType.known(number, version);
-        Event event = read(type, in);
+        Event event = read(type, version, in);
         in.end();
         return event;
     }
 
-    private static Event read(EventType type, ByteReader in) {
+    private static Event read(EventType type, int version, ByteReader in) {
         return switch (type) {
             case STARTED ->
                     new Event.Started(in.string(), in.varint32(), in.varint32(), in.sizedBytes());
             case CHECKPOINT -> new Event.Checkpoint(in.hash(), in.varint32(), in.sizedBytes());
+            case TRANSACTION_COMMITTED -> new Event.TransactionCommitted(readChanges(in));
             case BUCKET_CREATED,
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
                     HISTORY_FLOOR_RAISED,
                     VERSIONS_PURGED ->
-                    readOfBucket(type, new BucketId(in.i64()), in);
+                    readOfBucket(type, version, new BucketId(in.i64()), in);
+            case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
+                    readOfAccess(type, new AccessKeyId(in.string()), in);
             default -> readOfKey(type, new BucketId(in.i64()), readKey(in), in);
         };
     }
 
-    private static Event readOfBucket(EventType type, BucketId bucket, ByteReader in) {
+    private static Event readOfBucket(
+            EventType type, int version, BucketId bucket, ByteReader in) {
         return switch (type) {
             case BUCKET_CREATED ->
                     new Event.BucketCreated(
                             bucket,
                             new BucketName(in.string()),
                             in.string(),
-                            SettingsCodec.read(in));
+                            SettingsCodec.read(in, version));
             case BUCKET_SETTINGS_CHANGED ->
-                    new Event.BucketSettingsChanged(bucket, SettingsCodec.read(in));
+                    new Event.BucketSettingsChanged(bucket, SettingsCodec.read(in, version));
             case BUCKET_DELETED -> new Event.BucketDeleted(bucket);
             case HISTORY_FLOOR_RAISED ->
                     new Event.HistoryFloorRaised(bucket, new HybridTime(in.i64()));
             case VERSIONS_PURGED -> new Event.VersionsPurged(bucket, readPurged(in));
             default -> throw new IllegalStateException("not of a bucket: " + type);
+        };
+    }
+
+    private static Event readOfAccess(EventType type, AccessKeyId key, ByteReader in) {
+        return switch (type) {
+            case ACCESS_KEY_CREATED ->
+                    new Event.AccessKeyCreated(
+                            key,
+                            in.string(),
+                            AccessCodec.readSettings(in),
+                            AccessCodec.readSecret(in));
+            case ACCESS_KEY_CHANGED ->
+                    new Event.AccessKeyChanged(key, AccessCodec.readSettings(in));
+            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(key);
+            default -> throw new IllegalStateException("not of an access key: " + type);
         };
     }
 
@@ -128,6 +148,24 @@ public final class EventDecoder {
             purged.add(new Event.Purged(readKey(in), readVersion(in)));
         }
         return purged;
+    }
+
+    private static List<Event.ObjectEvent> readChanges(ByteReader in) {
+        int count = in.count();
+        List<Event.ObjectEvent> changes =
+                new ArrayList<>(Math.min(count, Event.TransactionCommitted.MAX));
+        for (int i = 0; i < count; i++) {
+            int number = in.varint32();
+            if (number == EventType.TRANSACTION_COMMITTED.number()) {
+                throw new IllegalArgumentException("a transaction within a transaction");
+            }
+            Event change = read(number, in.varint32(), new ByteReader(in.sized()));
+            if (!(change instanceof Event.ObjectEvent object)) {
+                throw new IllegalArgumentException("not a change of a key: " + number);
+            }
+            changes.add(object);
+        }
+        return changes;
     }
 
     private static ObjectKey readKey(ByteReader in) {

@@ -18,7 +18,12 @@ public final class EventEncoder {
             case Event.BucketEvent bucket -> writeBucketEvent(out, bucket);
             case Event.ObjectEvent object -> writeObjectEvent(out, object);
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
+            case Event.AccessEvent access -> writeAccessEvent(out, access);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.TransactionCommitted(var changes) -> {
+                out.varint(changes.size());
+                changes.forEach(change -> writeChange(out, change));
+            }
             case Event.VersionsPurged(BucketId bucket, var purged) -> {
                 out.i64(bucket.value()).varint(purged.size());
                 for (Event.Purged each : purged) {
@@ -61,6 +66,13 @@ public final class EventEncoder {
         }
     }
 
+    private static void writeChange(ByteWriter out, Event.ObjectEvent change) {
+        EventType type = EventType.of(change);
+        ByteWriter payload = new ByteWriter();
+        writeObjectEvent(payload, change);
+        out.varint(type.number()).varint(type.version()).sized(payload.toArray());
+    }
+
     private static void writeNewVersion(ByteWriter out, Event.NewVersion event) {
         out.flag(event.nullVersion());
         StateCodec.write(out, event.state());
@@ -94,6 +106,19 @@ public final class EventEncoder {
                 ContentCodec.writeChecksums(out, part.checksums());
             }
             case Event.UploadAborted aborted -> writeStamp(out, aborted.upload().stamp());
+        }
+    }
+
+    private static void writeAccessEvent(ByteWriter out, Event.AccessEvent event) {
+        out.string(event.key().value());
+        switch (event) {
+            case Event.AccessKeyCreated created -> {
+                out.string(created.user());
+                AccessCodec.write(out, created.settings());
+                AccessCodec.write(out, created.secret());
+            }
+            case Event.AccessKeyChanged changed -> AccessCodec.write(out, changed.settings());
+            case Event.AccessKeyRevoked _ -> {}
         }
     }
 

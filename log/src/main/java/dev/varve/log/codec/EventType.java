@@ -5,8 +5,8 @@ import dev.varve.log.StoreException;
 
 /// The number and newest version of each event's payload. Numbers are stored: never reuse one.
 public enum EventType {
-    BUCKET_CREATED(1),
-    BUCKET_SETTINGS_CHANGED(2),
+    BUCKET_CREATED(1, 2),
+    BUCKET_SETTINGS_CHANGED(2, 2),
     BUCKET_DELETED(3),
     HISTORY_FLOOR_RAISED(4),
     OBJECT_PUT(16),
@@ -17,10 +17,14 @@ public enum EventType {
     VERSION_DELETED(21),
     ATTRIBUTES_CHANGED(22),
     VERSIONS_PURGED(23),
+    TRANSACTION_COMMITTED(24),
     UPLOAD_CREATED(32),
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
     UPLOAD_ABORTED(35),
+    ACCESS_KEY_CREATED(48),
+    ACCESS_KEY_CHANGED(49),
+    ACCESS_KEY_REVOKED(50),
     STARTED(112),
     CHECKPOINT(113);
 
@@ -33,9 +37,15 @@ public enum EventType {
     }
 
     private final int number;
+    private final int version;
 
     EventType(int number) {
+        this(number, 1);
+    }
+
+    EventType(int number, int version) {
         this.number = number;
+        this.version = version;
     }
 
     public int number() {
@@ -44,7 +54,7 @@ public enum EventType {
 
     /// The version that is written; all up to it are read.
     public int version() {
-        return 1;
+        return version;
     }
 
     static EventType known(int number, int version) {
@@ -73,10 +83,14 @@ public enum EventType {
             case Event.VersionDeleted _ -> VERSION_DELETED;
             case Event.AttributesChanged _ -> ATTRIBUTES_CHANGED;
             case Event.VersionsPurged _ -> VERSIONS_PURGED;
+            case Event.TransactionCommitted _ -> TRANSACTION_COMMITTED;
             case Event.UploadCreated _ -> UPLOAD_CREATED;
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
             case Event.UploadAborted _ -> UPLOAD_ABORTED;
+            case Event.AccessKeyCreated _ -> ACCESS_KEY_CREATED;
+            case Event.AccessKeyChanged _ -> ACCESS_KEY_CHANGED;
+            case Event.AccessKeyRevoked _ -> ACCESS_KEY_REVOKED;
             case Event.Started _ -> STARTED;
             case Event.Checkpoint _ -> CHECKPOINT;
         };

@@ -12,7 +12,35 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsCodec {
     private SettingsCodec() {}
 
+    /// Version 2: whether the bucket is read by everybody.
+    private static final int PUBLIC_READ = 2;
+
+    /// In the newest version.
     public static void write(ByteWriter out, BucketSettings settings) {
+        writeFirst(out, settings);
+        out.flag(settings.publicRead());
+    }
+
+    public static BucketSettings read(ByteReader in, int version) {
+        BucketSettings first = readFirst(in);
+        return version >= PUBLIC_READ ? first.withPublicRead(in.flag()) : first;
+    }
+
+    /// As rows hold them, at their end: without what is not set, so that rows of a bucket are the
+    /// same whichever release wrote them.
+    public static void writeLast(ByteWriter out, BucketSettings settings) {
+        writeFirst(out, settings);
+        if (settings.publicRead()) {
+            out.flag(true);
+        }
+    }
+
+    public static BucketSettings readLast(ByteReader in) {
+        BucketSettings first = readFirst(in);
+        return in.remaining() > 0 ? first.withPublicRead(in.flag()) : first;
+    }
+
+    private static void writeFirst(ByteWriter out, BucketSettings settings) {
         out.u8(versioningTag(settings.versioning()));
         writeDuration(out, settings.historyWindow());
         out.flag(settings.objectLock().enabled());
@@ -24,7 +52,7 @@ public final class SettingsCodec {
         MapCodec.writeBytes(out, settings.documents());
     }
 
-    public static BucketSettings read(ByteReader in) {
+    private static BucketSettings readFirst(ByteReader in) {
         Versioning versioning = versioning(in.u8());
         Duration window = readDuration(in);
         ObjectLock lock = new ObjectLock(in.flag(), mode(in.u8()), readDuration(in));

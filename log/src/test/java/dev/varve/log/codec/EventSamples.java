@@ -1,5 +1,9 @@
 package dev.varve.log.codec;
 
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessKeyId;
+import dev.varve.log.AccessRight;
+import dev.varve.log.AccessSettings;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
@@ -23,6 +27,7 @@ import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Origin;
 import dev.varve.log.Retention;
+import dev.varve.log.SealedSecret;
 import dev.varve.log.Slice;
 import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
@@ -30,19 +35,23 @@ import dev.varve.log.VersionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One event of each type with every field set to something telling. Golden files hold the bytes
 /// of these: never change one, add a new version beside it.
 public final class EventSamples {
     public static final BucketId BUCKET = new BucketId(0x1122334455667788L);
     public static final ObjectKey KEY = ObjectKey.of("a//b/../é %2F");
+    private static final ObjectKey KEY_C = ObjectKey.of("c");
     private static final Stamp STAMP =
             new Stamp(new HybridTime(0x0123456789ABCDEFL), new Origin(new NodeId(-2), 3));
     private static final VersionId VERSION = new VersionId(STAMP);
     private static final UploadId UPLOAD = new UploadId(STAMP);
+    private static final AccessKeyId ACCESS_KEY = new AccessKeyId("ABCDEFGHIJ234567WXYZ");
     private static final Hash256 HASH = new Hash256(1, 2, -3, 4);
     private static final BlobId SHARED = new BlobId(BlobId.Algorithm.SHA_256, 0, HASH);
     private static final BlobId PRIVATE = new BlobId(BlobId.Algorithm.HMAC_SHA_256, 300, HASH);
@@ -74,7 +83,7 @@ public final class EventSamples {
     static Event of(EventType type) {
         return switch (type) {
             case BUCKET_CREATED ->
-                    new Event.BucketCreated(BUCKET, new BucketName("logs.2026"), "al", settings());
+                    new Event.BucketCreated(BUCKET, new BucketName("logs.2026"), "al", settings(true));
             case BUCKET_SETTINGS_CHANGED ->
                     new Event.BucketSettingsChanged(BUCKET, BucketSettings.DEFAULT);
             case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
@@ -103,6 +112,14 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case TRANSACTION_COMMITTED ->
+                    new Event.TransactionCommitted(
+                            List.of(
+                                    new Event.ObjectPut(BUCKET, KEY, false, simpleState()),
+                                    new Event.ObjectDeleted(BUCKET, ObjectKey.of("b")),
+                                    new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
+                                    new Event.AttributesChanged(
+                                            new BucketId(-1), KEY_C, VERSION, attributes())));
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
@@ -118,12 +135,26 @@ public final class EventSamples {
             case UPLOAD_COMPLETED ->
                     new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
             case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
+            case ACCESS_KEY_CREATED ->
+                    new Event.AccessKeyCreated(
+                            ACCESS_KEY,
+                            "u-7",
+                            access(Instant.parse("2031-02-03T04:05:06.789Z")),
+                            new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
+            case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
+            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
         };
     }
 
-    private static BucketSettings settings() {
+    /// Of version 1, which knew nothing of public buckets.
+    static Event firstBucketCreated() {
+        return new Event.BucketCreated(
+                BUCKET, new BucketName("logs.2026"), "al", settings(false));
+    }
+
+    private static BucketSettings settings(boolean publicRead) {
         return new BucketSettings(
                 Versioning.SUSPENDED,
                 Duration.ofMillis(86_400_123),
@@ -131,7 +162,15 @@ public final class EventSamples {
                 new Quota(1L << 40, -1),
                 12,
                 new TreeMap<>(Map.of("team", "ops", "", "empty name")),
-                new TreeMap<>(Map.of("cors", Bytes.hex("deadbeef"))));
+                new TreeMap<>(Map.of("cors", Bytes.hex("deadbeef"))),
+                publicRead);
+    }
+
+    private static AccessSettings access(@Nullable Instant expires) {
+        AccessGrant some =
+                new AccessGrant(EnumSet.of(AccessRight.READ, AccessRight.LIST), "logs.2026", "é/");
+        return new AccessSettings(
+                "büro", List.of(some, AccessGrant.EVERYTHING), AccessSettings.Reach.ALL, expires);
     }
 
     private static ObjectState simpleState() {

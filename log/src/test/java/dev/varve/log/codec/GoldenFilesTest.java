@@ -44,6 +44,18 @@ class GoldenFilesTest {
     }
 
     @Test
+    void payloadsOfEarlierVersionsAreStillRead() throws IOException {
+        assertThat(decode(EventType.BUCKET_CREATED, "bucket-created.v1"))
+                .isEqualTo(EventSamples.firstBucketCreated());
+        assertThat(decode(EventType.BUCKET_SETTINGS_CHANGED, "bucket-settings-changed.v1"))
+                .isEqualTo(EventSamples.of(EventType.BUCKET_SETTINGS_CHANGED));
+    }
+
+    private static Event decode(EventType type, String name) throws IOException {
+        return EventDecoder.read(type.number(), 1, new ByteReader(golden(name, new byte[0])));
+    }
+
+    @Test
     void recordsAreWhatTheyWere() throws IOException {
         Recorded recorded = recorded();
         byte[] payload = payload(recorded.event());

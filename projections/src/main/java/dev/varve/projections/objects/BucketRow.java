@@ -36,7 +36,7 @@ record BucketRow(Bucket bucket, boolean deleted) {
     private void write(ByteWriter out) {
         out.flag(deleted).string(bucket.name().value()).string(bucket.owner());
         out.zigzag(bucket.created().toEpochMilli()).i64(bucket.historyFloor().packed());
-        SettingsCodec.write(out, bucket.settings());
+        SettingsCodec.writeLast(out, bucket.settings());
     }
 
     static BucketRow read(BucketId id, byte[] value) {
@@ -49,7 +49,7 @@ record BucketRow(Bucket bucket, boolean deleted) {
         String owner = in.string();
         Instant created = Instant.ofEpochMilli(in.zigzag());
         HybridTime floor = new HybridTime(in.i64());
-        BucketSettings settings = SettingsCodec.read(in);
+        BucketSettings settings = SettingsCodec.readLast(in);
         return new BucketRow(new Bucket(id, name, owner, created, settings, floor), deleted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.AttributesChanged;
 import dev.varve.log.Event.BucketCreated;
 import dev.varve.log.Event.BucketDeleted;
@@ -15,6 +16,7 @@ import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
+import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
@@ -36,6 +38,13 @@ public final class ObjectFold implements Fold {
             case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
             case VersionsPurged event ->
                     new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case TransactionCommitted event ->
+                    event.changes()
+                            .forEach(change ->
+                                    object(
+                                            new Folding(recorded, change.bucket(), changes),
+                                            change));
+            case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
             case JournalEvent event -> {}
         }
     }

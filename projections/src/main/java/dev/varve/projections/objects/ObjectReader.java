@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.AccessKeyId;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
@@ -78,6 +79,13 @@ public interface ObjectReader {
     boolean isEmpty(BucketId bucket);
 
     List<BlobId> orphans(int limit);
+
+    Optional<AccessKey> accessKey(AccessKeyId id);
+
+    /// In the order of their ids, after one (empty: from the first).
+    List<AccessKey> accessKeys(String after, int limit);
+
+    int accessKeyCount();
 
     record DueVersion(BucketId bucket, ObjectKey key, VersionId version, Instant due) {}
 }

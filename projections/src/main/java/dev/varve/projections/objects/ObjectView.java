@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.AccessKeyId;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
@@ -161,6 +162,22 @@ public final class ObjectView implements ObjectReader {
     @Override
     public List<BlobId> orphans(int limit) {
         return new Scans(rows).orphans(limit);
+    }
+
+    @Override
+    public Optional<AccessKey> accessKey(AccessKeyId id) {
+        return Optional.ofNullable(rows.get(Table.ACCESS_KEYS, AccessRow.key(id)))
+                .map(value -> AccessRow.read(id, value));
+    }
+
+    @Override
+    public List<AccessKey> accessKeys(String after, int limit) {
+        return new Scans(rows).accessKeys(after, limit);
+    }
+
+    @Override
+    public int accessKeyCount() {
+        return AccessRow.count(rows);
     }
 
     /// Takes a blob off this node's list of orphans: no event, and nothing the digest covers.

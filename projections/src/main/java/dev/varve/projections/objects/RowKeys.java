@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// | UPLOADS | bucket ‖ key ‖ stamp (20) |
 /// | PARTS | upload stamp (20) ‖ number (4) |
 /// | BLOB_REFERENCES, ORPHANS | algorithm (1) ‖ domain (4) ‖ hash (32) |
+/// | ACCESS_KEYS | id (20), empty for their number |
 /// | DUE | millis (8) ‖ bucket ‖ key ‖ stamp (20) |
 ///
 /// A version's newest revision is its first row, the version as it was made its last. Keys are

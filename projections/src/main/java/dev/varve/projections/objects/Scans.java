@@ -12,6 +12,7 @@ import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,12 @@ final class Scans {
         ByteBuffer in = ByteBuffer.wrap(cursor.key());
         BlobId.Algorithm algorithm = BlobId.Algorithm.ofTag(in.get());
         return new BlobId(algorithm, in.getInt(), Hash256.read(in));
+    }
+
+    /// The row that counts keys is before all of them.
+    List<AccessKey> accessKeys(String after, int limit) {
+        byte[] start = justAfter(after.getBytes(StandardCharsets.UTF_8));
+        return rowsOf(Table.ACCESS_KEYS, new byte[0], start, limit, AccessRow::read);
     }
 
     private <T> List<T> rowsOf(

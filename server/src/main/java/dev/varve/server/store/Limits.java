@@ -10,25 +10,52 @@ import java.time.Duration;
 /// @param queue commands that may wait for the writer
 /// @param batch commands decided and synced together
 /// @param answerWithin how long a request waits for its answer before its outcome is unknown
+/// @param staging bodies that wait for a transaction
 public record Limits(
         long nodeBytes,
         long objectBytes,
         long partBytes,
         int queue,
         int batch,
-        Duration answerWithin) {
+        Duration answerWithin,
+        Staging staging) {
     public static final Limits DEFAULT =
             new Limits(-1, 5L << 40, 5L << 20, 4096, 256, Duration.ofSeconds(60));
 
+    /// What bodies may take that came ahead of the transaction that is to name them.
+    ///
+    /// @param blobs how many at a time, of all callers together
+    /// @param bytes how much at a time
+    /// @param keepFor how long each is kept for its transaction
+    public record Staging(int blobs, long bytes, Duration keepFor) {
+        public static final Staging DEFAULT = new Staging(10_000, 16L << 30, Duration.ofHours(1));
+    }
+
+    /// The usual staging.
+    public Limits(
+            long nodeBytes,
+            long objectBytes,
+            long partBytes,
+            int queue,
+            int batch,
+            Duration answerWithin) {
+        this(nodeBytes, objectBytes, partBytes, queue, batch, answerWithin, Staging.DEFAULT);
+    }
+
     public Limits withNodeBytes(long bytes) {
-        return new Limits(bytes, objectBytes, partBytes, queue, batch, answerWithin);
+        return new Limits(bytes, objectBytes, partBytes, queue, batch, answerWithin, staging);
     }
 
     public Limits withPartBytes(long bytes) {
-        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, answerWithin);
+        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, answerWithin, staging);
     }
 
     public Limits withQueue(int commands) {
-        return new Limits(nodeBytes, objectBytes, partBytes, commands, batch, answerWithin);
+        return new Limits(
+                nodeBytes, objectBytes, partBytes, commands, batch, answerWithin, staging);
+    }
+
+    public Limits withStaging(Staging changed) {
+        return new Limits(nodeBytes, objectBytes, partBytes, queue, batch, answerWithin, changed);
     }
 }

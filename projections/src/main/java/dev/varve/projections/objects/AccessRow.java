@@ -1,0 +1,61 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.AccessKeyId;
+import dev.varve.log.AccessSettings;
+import dev.varve.log.SealedSecret;
+import dev.varve.log.codec.AccessCodec;
+import dev.varve.log.codec.ByteReader;
+import dev.varve.log.codec.ByteWriter;
+import dev.varve.projections.RowCursor;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// Access keys as rows.
+final class AccessRow {
+    static final byte[] COUNT = {};
+
+    private AccessRow() {}
+
+    static byte[] key(AccessKeyId id) {
+        return id.value().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static byte[] bytes(AccessKey key) {
+        return Rows.write(out -> write(out, key));
+    }
+
+    private static void write(ByteWriter out, AccessKey key) {
+        out.string(key.user()).string(key.creator()).zigzag(key.created().toEpochMilli());
+        AccessCodec.write(out, key.secret());
+        AccessCodec.write(out, key.settings());
+    }
+
+    static AccessKey read(RowCursor cursor) {
+        String id = new String(cursor.key(), StandardCharsets.US_ASCII);
+        return read(new AccessKeyId(id), cursor.value());
+    }
+
+    static AccessKey read(AccessKeyId id, byte[] value) {
+        return Rows.read(Table.ACCESS_KEYS, value, in -> read(id, in));
+    }
+
+    private static AccessKey read(AccessKeyId id, ByteReader in) {
+        String user = in.string();
+        String creator = in.string();
+        Instant created = Instant.ofEpochMilli(in.zigzag());
+        SealedSecret secret = AccessCodec.readSecret(in);
+        AccessSettings settings = AccessCodec.readSettings(in);
+        return new AccessKey(id, user, settings, secret, created, creator);
+    }
+
+    static int count(ViewReader rows) {
+        byte[] value = rows.get(Table.ACCESS_KEYS, COUNT);
+        return value == null ? 0 : Rows.read(Table.ACCESS_KEYS, value, ByteReader::varint32);
+    }
+
+    static byte[] count(int keys) {
+        return Rows.write(out -> out.varint(keys));
+    }
+}
