@@ -58,6 +58,7 @@ final class CommonErrors {
             all.addAll(OF_BODIES);
             if (request.form() != null) {
                 all.add(ErrorCode.MALFORMED_JSON);
+                all.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
             }
         }
         if (endpoint.path().variables().contains(ApiCall.BUCKET)) {
@@ -78,6 +79,7 @@ final class CommonErrors {
         all.add(ErrorCode.ENTITY_TOO_LARGE);
         all.add(ErrorCode.METHOD_NOT_ALLOWED);
         all.add(ErrorCode.NO_SUCH_RESOURCE);
+        all.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         return byStatus(all);
     }
 

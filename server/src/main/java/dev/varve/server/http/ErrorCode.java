@@ -83,6 +83,7 @@ public enum ErrorCode {
     TOO_MANY_BUCKETS("TooManyBuckets", 400),
     UNAUTHENTICATED("Unauthenticated", 401),
     UNEXPECTED_CONTENT("UnexpectedContent", 400),
+    UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     XAMZ_CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
 
     private final String code;
