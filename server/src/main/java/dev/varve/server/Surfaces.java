@@ -13,8 +13,7 @@ import dev.varve.server.s3.S3Handler;
 
 /// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
 /// whatever the path. A bucket may be called `openapi.json`: signed requests for it are S3's.
-record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts)
-        implements Handler {
+record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) implements Handler {
     private static final String DOCUMENT = "/openapi.";
 
     @Override

@@ -85,10 +85,8 @@ final class CommonErrors {
 
     private static Map<Integer, Set<ErrorCode>> byStatus(Set<ErrorCode> codes) {
         Map<Integer, Set<ErrorCode>> byStatus = new TreeMap<>();
-        codes.forEach(
-                code ->
-                        byStatus.computeIfAbsent(Problem.status(code), _ -> new TreeSet<>())
-                                .add(code));
+        codes.forEach(code ->
+                byStatus.computeIfAbsent(Problem.status(code), _ -> new TreeSet<>()).add(code));
         return byStatus;
     }
 }

@@ -40,9 +40,7 @@ final class CurlLine {
                         Matcher.quoteReplacement(
                                 SAMPLES.getOrDefault(
                                         variable.group(1),
-                                        "$"
-                                                + variable.group(1)
-                                                        .toUpperCase(Locale.ROOT))));
+                                        "$" + variable.group(1).toUpperCase(Locale.ROOT))));
     }
 
     private static String body(Map.Entry<String, JsonNode> content, JsonNode document) {

@@ -28,18 +28,17 @@ final class ErrorAnswers {
     /// @param responses by status; those that are there get the errors in addition
     void addTo(Map<String, ObjectNode> responses, Endpoint row) {
         CommonErrors.of(row)
-                .forEach(
-                        (status, codes) -> {
-                            String name = Integer.toString(status);
-                            ObjectNode there = responses.get(name);
-                            if (there != null) {
-                                join(there, answer(status, codes));
-                            } else if (codes.equals(shared.get(status))) {
-                                responses.put(name, reference(status));
-                            } else {
-                                responses.put(name, answer(status, codes));
-                            }
-                        });
+                .forEach((status, codes) -> {
+                    String name = Integer.toString(status);
+                    ObjectNode there = responses.get(name);
+                    if (there != null) {
+                        join(there, answer(status, codes));
+                    } else if (codes.equals(shared.get(status))) {
+                        responses.put(name, reference(status));
+                    } else {
+                        responses.put(name, answer(status, codes));
+                    }
+                });
     }
 
     private static ObjectNode reference(int status) {
@@ -49,9 +48,7 @@ final class ErrorAnswers {
     private static void join(ObjectNode response, ObjectNode errors) {
         response.put(
                 DESCRIPTION,
-                response.path(DESCRIPTION).asText()
-                        + "; or "
-                        + errors.path(DESCRIPTION).asText());
+                response.path(DESCRIPTION).asText() + "; or " + errors.path(DESCRIPTION).asText());
         errors.withObjectProperty("headers")
                 .properties()
                 .forEach(header ->

@@ -56,7 +56,8 @@ final class FormTable {
 
     private static String about(JsonNode schema) {
         StringBuilder words = new StringBuilder();
-        schema.path("enum").forEach(word -> words.append(words.isEmpty() ? "" : ", ").append(word.asText()));
+        schema.path("enum")
+                .forEach(word -> words.append(words.isEmpty() ? "" : ", ").append(word.asText()));
         String about = schema.path("description").asText();
         return words.isEmpty() || about.isEmpty() ? words + about : about + ": " + words;
     }
@@ -84,8 +85,7 @@ final class FormTable {
                     schema.path("additionalProperties").isObject()
                             ? "map to " + type(schema.path("additionalProperties"))
                             : type;
-            case "string" ->
-                    schema.path("format").asText().equals("date-time") ? "time" : type;
+            case "string" -> schema.path("format").asText().equals("date-time") ? "time" : type;
             default -> type;
         };
     }

@@ -3,10 +3,10 @@ package dev.varve.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.varve.log.ObjectKey;
 import dev.varve.server.api.Endpoint.Content;
 import dev.varve.server.api.Endpoint.In;
 import dev.varve.server.api.Endpoint.Parameter;
-import dev.varve.log.ObjectKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -80,12 +80,11 @@ final class OpenApi {
                 .flatMap(resource -> resource.endpoints().stream())
                 .flatMap(row -> row.description().answers().stream())
                 .map(Endpoint.Answer::content)
-                .forEach(
-                        content -> {
-                            if (content != null && content.form() != null) {
-                                schemas.of(content.form(), Schemas.Way.ANSWERED);
-                            }
-                        });
+                .forEach(content -> {
+                    if (content != null && content.form() != null) {
+                        schemas.of(content.form(), Schemas.Way.ANSWERED);
+                    }
+                });
     }
 
     private static ObjectNode info() {
@@ -144,11 +143,13 @@ final class OpenApi {
                 .filter(parameter -> parameter.in() == In.PATH && parameter.name().equals(name))
                 .map(Parameter::about)
                 .findFirst()
-                .orElseGet(() -> switch (name) {
-                    case ApiCall.BUCKET -> "name of the bucket";
-                    case ApiCall.KEY -> "key of the object: the rest of the path, slashes and all";
-                    default -> "the " + name;
-                });
+                .orElseGet(() ->
+                        switch (name) {
+                            case ApiCall.BUCKET -> "name of the bucket";
+                            case ApiCall.KEY ->
+                                    "key of the object: the rest of the path, slashes and all";
+                            default -> "the " + name;
+                        });
     }
 
     private static ObjectNode parameter(Parameter parameter) {
@@ -159,8 +160,7 @@ final class OpenApi {
         return node;
     }
 
-    private ObjectNode body(
-            Content content, @Nullable String example) {
+    private ObjectNode body(Content content, @Nullable String example) {
         ObjectNode media = media(content, Schemas.Way.ASKED);
         if (example != null) {
             media.set(
@@ -174,9 +174,7 @@ final class OpenApi {
 
     private ObjectNode media(Content content, Schemas.Way way) {
         ObjectNode media = NODES.objectNode();
-        return content.form() == null
-                ? media
-                : media.set(SCHEMA, schemas.of(content.form(), way));
+        return content.form() == null ? media : media.set(SCHEMA, schemas.of(content.form(), way));
     }
 
     private ObjectNode responses(Endpoint row) {

@@ -134,13 +134,15 @@ final class ReferencePage {
     private void each(String tag, Visitor visitor) {
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(method -> {
-                            if (method.getValue().at("/tags/0").asText().equals(tag)) {
-                                visitor.visit(path.getKey(), method.getKey(), method.getValue());
-                            }
-                        }));
+                .forEach(path ->
+                        path.getValue()
+                                .properties()
+                                .forEach(method -> {
+                                    if (method.getValue().at("/tags/0").asText().equals(tag)) {
+                                        visitor.visit(
+                                                path.getKey(), method.getKey(), method.getValue());
+                                    }
+                                }));
     }
 
     private void group(String tag) {
@@ -241,9 +243,7 @@ final class ReferencePage {
             JsonNode media = each.getValue().path("content").path(Json.TYPE);
             if (media.has("schema")) {
                 html.element("p class=media", each.getKey());
-                html.element(
-                        "pre",
-                        Json.pretty(new Examples(document).of(media.path("schema"))));
+                html.element("pre", Json.pretty(new Examples(document).of(media.path("schema"))));
             }
         }
     }
@@ -255,9 +255,7 @@ final class ReferencePage {
         document.at("/components/responses")
                 .properties()
                 .forEach(each ->
-                        answer(
-                                each.getKey().substring("Problem".length()),
-                                each.getValue()));
+                        answer(each.getKey().substring("Problem".length()), each.getValue()));
         html.close("article").close("section");
     }
 }

@@ -178,8 +178,7 @@ final class Schemas {
 
     /// What is missing of a number or a yes or no is 0 or false, so none of them must be asked.
     private static boolean isRequired(RecordComponent field, Way way) {
-        return !Forms.mayBeNull(field)
-                && (way == Way.ANSWERED || !field.getType().isPrimitive());
+        return !Forms.mayBeNull(field) && (way == Way.ANSWERED || !field.getType().isPrimitive());
     }
 
     private ObjectNode property(RecordComponent field, Way way) {

@@ -34,8 +34,7 @@ final class ApiKit implements AutoCloseable {
         this.varve = varve;
         this.resources = List.of(resources);
         this.contract = Contract.of(this.resources);
-        this.handler =
-                new ApiHandler(varve, ApiKit::authenticate, new Endpoints(this.resources));
+        this.handler = new ApiHandler(varve, ApiKit::authenticate, new Endpoints(this.resources));
     }
 
     static ApiKit open(Path directory, Resource... resources) {

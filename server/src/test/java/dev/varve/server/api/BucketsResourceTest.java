@@ -110,7 +110,8 @@ class BucketsResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "application/x+json"})
+    @ValueSource(
+            strings = {"application/json", "Application/JSON; charset=utf-8", "application/x+json"})
     void takesBodyThatIsSentAsJson(String type) {
         kit.request("POST", "/v1/buckets")
                 .by("alice")

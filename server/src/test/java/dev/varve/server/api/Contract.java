@@ -53,8 +53,7 @@ final class Contract {
             variables++;
         }
         pattern.append(Pattern.quote(template.substring(at)));
-        return new Path(
-                template, Pattern.compile(pattern.toString()), variables, operations);
+        return new Path(template, Pattern.compile(pattern.toString()), variables, operations);
     }
 
     private static boolean isRest(JsonNode operations, String variable) {

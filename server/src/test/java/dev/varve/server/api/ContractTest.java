@@ -23,7 +23,8 @@ class ContractTest {
 
     private static Set<String> documented(ApiKit kit) {
         Set<String> all = new TreeSet<>();
-        for (Map.Entry<String, JsonNode> path : kit.contract.document().path("paths").properties()) {
+        for (Map.Entry<String, JsonNode> path :
+                kit.contract.document().path("paths").properties()) {
             path.getValue()
                     .fieldNames()
                     .forEachRemaining(method ->

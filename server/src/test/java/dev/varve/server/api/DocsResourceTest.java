@@ -57,12 +57,13 @@ class DocsResourceTest {
         String page = unsigned("/v1/docs").body();
 
         document.path("paths")
-                .forEach(path -> path.forEach(operation -> {
-                    String name = operation.path("operationId").asText();
-                    assertThat(page).containsOnlyOnce("<article id=" + name + ">");
-                    assertThat(page).contains("href=#" + name + ">");
-                    assertThat(page).contains(operation.path("summary").asText());
-                }));
+                .forEach(path ->
+                        path.forEach(operation -> {
+                            String name = operation.path("operationId").asText();
+                            assertThat(page).containsOnlyOnce("<article id=" + name + ">");
+                            assertThat(page).contains("href=#" + name + ">");
+                            assertThat(page).contains(operation.path("summary").asText());
+                        }));
         assertThat(document.at("/components/responses").properties())
                 .allSatisfy(each ->
                         assertThat(page).contains(each.getValue().path("description").asText()));
@@ -89,8 +90,7 @@ class DocsResourceTest {
     }
 
     private static String styleHash(String page) throws Exception {
-        String style =
-                page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
+        String style = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
         byte[] hash =
                 MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
         return Base64.getEncoder().encodeToString(hash);

@@ -14,11 +14,19 @@ import java.util.Random;
 /// Makes requests from the document: mostly right, with something wrong about most of them.
 final class OddRequests {
     private static final List<String> METHODS =
-            List.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X");
+            List.of(
+                    "GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "TRACE", "get",
+                    "X");
     private static final List<String> USERS =
             List.of("alice", "alice", "alice", "alice", "bob", "root", "", "mallory");
     private static final List<String> TYPES =
-            List.of("application/json", "text/plain", "application/xml", "", "nonsense/", "multipart/form-data");
+            List.of(
+                    "application/json",
+                    "text/plain",
+                    "application/xml",
+                    "",
+                    "nonsense/",
+                    "multipart/form-data");
 
     private final Examples examples;
     private final OddValues odd;
@@ -42,14 +50,15 @@ final class OddRequests {
         this.random = random;
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(each ->
-                                operations.add(
-                                        new Operation(
-                                                path.getKey(),
-                                                each.getKey().toUpperCase(Locale.ROOT),
-                                                each.getValue()))));
+                .forEach(path ->
+                        path.getValue()
+                                .properties()
+                                .forEach(each ->
+                                        operations.add(
+                                                new Operation(
+                                                        path.getKey(),
+                                                        each.getKey().toUpperCase(Locale.ROOT),
+                                                        each.getValue()))));
     }
 
     Odd next() {
@@ -103,7 +112,16 @@ final class OddRequests {
             }
         }
         if (odd.oneIn(10)) {
-            query.add(odd.any(List.of("colour=red", "versionId=1", "uploads", "acl", "x-amz-x=1", "%zz=1", "=")));
+            query.add(
+                    odd.any(
+                            List.of(
+                                    "colour=red",
+                                    "versionId=1",
+                                    "uploads",
+                                    "acl",
+                                    "x-amz-x=1",
+                                    "%zz=1",
+                                    "=")));
         }
         if (!query.isEmpty() && odd.oneIn(10)) {
             query.add(query.getFirst());

@@ -41,9 +41,29 @@ final class OddValues {
     /// As they stand in a path or a query: encoded well, badly and not at all.
     private static final List<String> RAW =
             List.of(
-                    "photos", "cat.jpg", "missing", "a%2Fb", "%2e%2e", "%", "%zz", "%ff%fe", "%00",
-                    "a+b", "a%20b", "%F0%9D%84%9E", "ab", "A_B", "x.".repeat(300), "1", "0", "-1",
-                    "true", "&", "==", ";", "[]");
+                    "photos",
+                    "cat.jpg",
+                    "missing",
+                    "a%2Fb",
+                    "%2e%2e",
+                    "%",
+                    "%zz",
+                    "%ff%fe",
+                    "%00",
+                    "a+b",
+                    "a%20b",
+                    "%F0%9D%84%9E",
+                    "ab",
+                    "A_B",
+                    "x.".repeat(300),
+                    "1",
+                    "0",
+                    "-1",
+                    "true",
+                    "&",
+                    "==",
+                    ";",
+                    "[]");
 
     private static final List<String> JSON =
             List.of(
@@ -101,7 +121,9 @@ final class OddValues {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return switch (random.nextInt(7)) {
             case 0 -> new byte[0];
-            case 1 -> json.substring(0, random.nextInt(json.length() + 1)).getBytes(StandardCharsets.UTF_8);
+            case 1 ->
+                    json.substring(0, random.nextInt(json.length() + 1))
+                            .getBytes(StandardCharsets.UTF_8);
             case 2 -> (json + " x").getBytes(StandardCharsets.UTF_8);
             case 3 -> ("[".repeat(5000) + json).getBytes(StandardCharsets.UTF_8);
             case 4 -> json.getBytes(StandardCharsets.UTF_16);

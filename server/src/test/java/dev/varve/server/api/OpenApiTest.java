@@ -101,12 +101,16 @@ class OpenApiTest {
             kit.contract
                     .document()
                     .path("paths")
-                    .forEach(path -> path.forEach(operation -> {
-                        told.add(operation.path("operationId").asText());
-                        assertThat(operation.path("summary").asText()).isNotEmpty();
-                        assertThat(operation.path("responses").findValuesAsText("description"))
-                                .allMatch(about -> !about.isEmpty());
-                    }));
+                    .forEach(path ->
+                            path.forEach(operation -> {
+                                told.add(operation.path("operationId").asText());
+                                assertThat(operation.path("summary").asText()).isNotEmpty();
+                                assertThat(
+                                                operation
+                                                        .path("responses")
+                                                        .findValuesAsText("description"))
+                                        .allMatch(about -> !about.isEmpty());
+                            }));
 
             assertThat(told)
                     .containsExactlyInAnyOrderElementsOf(

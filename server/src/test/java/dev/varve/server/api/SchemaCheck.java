@@ -29,7 +29,9 @@ final class SchemaCheck {
         keywords(schema, value, at);
         Set<String> known = known(schema);
         if (value.isObject() && !known.isEmpty()) {
-            value.fieldNames().forEachRemaining(name -> require(known.contains(name), at + "/" + name, "is not in the schema"));
+            value.fieldNames()
+                    .forEachRemaining(name ->
+                            require(known.contains(name), at + "/" + name, "is not in the schema"));
         }
     }
 
@@ -84,17 +86,26 @@ final class SchemaCheck {
     private void parts(JsonNode schema, JsonNode value, String at) {
         if (value.isObject()) {
             schema.path("required")
-                    .forEach(name -> require(value.has(name.asText()), at + "/" + name.asText(), "is missing"));
+                    .forEach(name ->
+                            require(
+                                    value.has(name.asText()),
+                                    at + "/" + name.asText(),
+                                    "is missing"));
             schema.path("properties")
                     .properties()
                     .forEach(field -> {
                         if (value.has(field.getKey())) {
-                            value(field.getValue(), value.get(field.getKey()), at + "/" + field.getKey());
+                            value(
+                                    field.getValue(),
+                                    value.get(field.getKey()),
+                                    at + "/" + field.getKey());
                         }
                     });
             JsonNode others = schema.path("additionalProperties");
             if (others.isObject()) {
-                value.properties().forEach(field -> value(others, field.getValue(), at + "/" + field.getKey()));
+                value.properties()
+                        .forEach(field ->
+                                value(others, field.getValue(), at + "/" + field.getKey()));
             }
         }
         if (value.isArray() && schema.has("items")) {
@@ -109,7 +120,10 @@ final class SchemaCheck {
 
     private void text(JsonNode schema, String text, String at) {
         require(text.length() >= schema.path("minLength").asInt(0), at, "is too short");
-        require(text.length() <= schema.path("maxLength").asInt(Integer.MAX_VALUE), at, "is too long");
+        require(
+                text.length() <= schema.path("maxLength").asInt(Integer.MAX_VALUE),
+                at,
+                "is too long");
         if (schema.path("format").asText().equals("date-time")) {
             require(isTime(text), at, "is no time: " + text);
         }

@@ -32,14 +32,12 @@ class SchemaCheckTest {
     private static List<String> wrong(String json) {
         Schemas schemas = new Schemas();
         JsonNode schema = schemas.of(Outer.class, Schemas.Way.ANSWERED);
-        JsonNode document =
-                Json.tree("{\"components\":{\"schemas\":" + text(schemas) + "}}");
+        JsonNode document = Json.tree("{\"components\":{\"schemas\":" + text(schemas) + "}}");
         return SchemaCheck.wrong(document, schema, Json.tree(json));
     }
 
     private static String text(Schemas schemas) {
-        return new String(
-                Json.bytes(schemas.components()), StandardCharsets.UTF_8);
+        return new String(Json.bytes(schemas.components()), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

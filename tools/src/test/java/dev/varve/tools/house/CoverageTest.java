@@ -137,8 +137,7 @@ class CoverageTest {
         assertThat(routes).contains("POST /v1/buckets", "GET /v1/docs");
     }
 
-    private static boolean isThere(
-            String place, String s3, String settings, String operations) {
+    private static boolean isThere(String place, String s3, String settings, String operations) {
         if (ROUTE.matcher(place).matches()) {
             return routes.contains(place);
         }
