@@ -33,7 +33,8 @@ final class Forms {
         return Optional.ofNullable(field.getAnnotation(About.class));
     }
 
-    /// Requires every field that a form must have, also of the forms within it.
+    /// Requires every field that a form must have, also of the forms within it, and text that is
+    /// Unicode: JSON can escape halves of characters, which no UTF-8 can say.
     ///
     /// @throws Failed that names the first that is missing
     static void requireWhole(Object form) {
@@ -43,13 +44,28 @@ final class Forms {
     private static void requireWhole(@Nullable Object value, String at) {
         switch (value) {
             case Record form -> requireFields(form, at);
+            case String text -> requireUnicode(text, at);
             case Collection<?> all -> all.forEach(each -> requireWhole(each, at + "[]"));
             case Map<?, ?> all ->
-                    all.forEach((name, each) -> requireWhole(each, join(at, String.valueOf(name))));
+                    all.forEach((name, each) -> {
+                        requireWhole(name, at);
+                        requireWhole(each, join(at, String.valueOf(name)));
+                    });
             case null, default -> {
                 // Has no fields.
             }
         }
+    }
+
+    private static void requireUnicode(String text, String at) {
+        if (text.codePoints().anyMatch(Forms::isHalf)) {
+            throw new Failed(
+                    ErrorCode.MALFORMED_JSON, "'" + at + "' has half of a character in it.");
+        }
+    }
+
+    private static boolean isHalf(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     private static void requireFields(Record form, String at) {
