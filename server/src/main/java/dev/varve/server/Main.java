@@ -3,25 +3,9 @@ package dev.varve.server;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
 import dev.varve.server.api.ApiHandler;
-import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
-import dev.varve.server.api.KeysResource;
-import dev.varve.server.api.FetchResource;
-import dev.varve.server.api.LinkIssuers;
-import dev.varve.server.api.LinkResource;
-import dev.varve.server.api.LinksResource;
-import dev.varve.server.api.Resource;
-import dev.varve.server.api.WhoAmIResource;
-import dev.varve.server.auth.ApiAuthenticator;
-import dev.varve.server.api.SettingsResource;
-import dev.varve.server.api.admin.ConfigResource;
-import dev.varve.server.api.admin.InfoResource;
 import dev.varve.server.api.admin.Jobs;
-import dev.varve.server.api.admin.LogLevelResource;
-import dev.varve.server.api.admin.MaintenanceResource;
-import dev.varve.server.api.admin.StatsResource;
-import dev.varve.server.api.uploads.UploadResources;
-import dev.varve.server.api.objects.ObjectResources;
+import dev.varve.server.auth.ApiAuthenticator;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
@@ -152,11 +136,13 @@ public final class Main implements Running {
         Logins logins = new Logins(users, guard(), keyLimiter());
         Authenticator signatures =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        ApiResources resources =
+                ApiResources.of(varve, config, new ApiResources.Outside(users, own, with(new Jobs(clock))));
         ApiHandler api =
                 new ApiHandler(
                         varve,
                         logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
-                        new Endpoints(resources(varve, users)),
+                        new Endpoints(resources.list()),
                         config.http().corsOrigins());
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
@@ -166,7 +152,7 @@ public final class Main implements Running {
                         logins.guarded((request, bucket, fields) -> forms.verify(bucket, fields)),
                         users,
                         new S3Config(config.region(), config.domains()));
-        return new Surfaces(api, s3, new VirtualHosts(config.domains()));
+        return new Surfaces(api, s3, resources.docs(), new VirtualHosts(config.domains()));
     }
 
     private Tokens tokens(InstantSource clock) {
@@ -177,29 +163,6 @@ public final class Main implements Running {
 
     private LoginGuard guard() {
         return LoginGuard.of(config.http().failedLogins().orElse(0));
-    }
-
-    private List<Resource> resources(Varve varve, Users users) {
-        InstantSource clock = config.store().surroundings().clock();
-        Jobs jobs = with(new Jobs(clock));
-        LinkIssuers issuers = new KeyIssuers(users, clock);
-        LinkSeal seal = varve.linkSeal();
-        List<Resource> all = new ArrayList<>(UploadResources.all());
-        all.addAll(ObjectResources.all());
-        all.addAll(List.of(
-                new BucketsResource(varve::newDedupDomain),
-                new SettingsResource(),
-                new KeysResource(varve::accessKeys),
-                new WhoAmIResource(),
-                new LinksResource(issuers, seal, clock, config.linkLife()),
-                new LinkResource(varve, issuers, seal, clock),
-                new FetchResource(new Fetcher(config.fetch(), own)),
-                new InfoResource(ServerInfo.of(config)),
-                new StatsResource(varve::blobStats, () -> varve.position().value()),
-                new ConfigResource(ServerInfo.settings(config)),
-                new MaintenanceResource(varve::maintenance, jobs),
-                new LogLevelResource()));
-        return all;
     }
 
     private List<User> users() {

@@ -76,7 +76,9 @@ public final class BucketsResource implements Resource {
                         .guardingItself()
                         .summary("Makes a bucket, owned by the caller")
                         .takesJson(NewBucket.class)
+                        .example("{\"name\":\"photos\",\"versioning\":true}")
                         .answersJson(201, BucketView.class)
+                        .answersHeader("location", "path of the bucket")
                         .refuses(
                                 ErrorCode.MALFORMED_JSON,
                                 ErrorCode.INVALID_ARGUMENT,

@@ -43,6 +43,7 @@ public final class Endpoints {
             if (path.isPresent()) {
                 if (answers(row, method)) {
                     requireKnown(row, request);
+                    requireJson(row, request);
                     return new Selected(row, path.get());
                 }
                 allowed.add(row.method());
@@ -109,6 +110,25 @@ public final class Endpoints {
                         ErrorCode.INVALID_ARGUMENT, "The parameter '" + name + "' is there twice.");
             }
         }
+    }
+
+    /// A page of another site can have a browser post text with the credentials of its user, but not
+    /// as JSON.
+    private static void requireJson(Endpoint row, HttpRequest request) {
+        Endpoint.Content body = row.description().request();
+        String type = request.headers().get("content-type", "");
+        if (body != null && body.form() != null && !type.isEmpty() && !isJson(type)) {
+            throw new Failed(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The body is JSON: send it with content-type: application/json.");
+        }
+    }
+
+    private static boolean isJson(String type) {
+        int end = type.indexOf(';');
+        String plain = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return plain.startsWith("application/")
+                && (plain.endsWith("/json") || plain.endsWith("+json"));
     }
 
     private static Failed missing() {

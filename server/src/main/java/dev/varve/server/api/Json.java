@@ -17,8 +17,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Map;
 
 /// JSON as the API has it: records with names in `snake_case`, times in RFC 3339, fields without a value
@@ -45,6 +49,7 @@ final class Json {
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .defaultPropertyInclusion(
@@ -57,6 +62,7 @@ final class Json {
                                 config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                                 config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
                             })
+                    .annotationIntrospector(new EnumsAsWords())
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(Instant.class, new WriteInstant())
@@ -79,7 +85,25 @@ final class Json {
         }
     }
 
-    /// @throws Failed that says where it is not JSON of this form
+    /// @throws IllegalArgumentException for what is not JSON
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + json, e);
+        }
+    }
+
+    /// For people to read.
+    static String pretty(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @throws Failed that says where it is not JSON of this form, whole
     static <T> T read(byte[] json, Class<T> form) {
         return read(() -> MAPPER.readValue(json, form));
     }
@@ -128,6 +152,7 @@ final class Json {
             if (value == null) {
                 throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object, not null.");
             }
+            Forms.requireWhole(value);
             return value;
         } catch (UnrecognizedPropertyException e) {
             throw malformed("There is no field '" + path(e) + "'", e);
@@ -163,6 +188,16 @@ final class Json {
             }
         }
         return path.isEmpty() ? "body" : path.toString();
+    }
+
+    private static final class EnumsAsWords extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String[] findEnumValues(
+                MapperConfig<?> config, AnnotatedClass type, Enum<?>[] values, String[] names) {
+            return Arrays.stream(values).map(Words::of).toArray(String[]::new);
+        }
     }
 
     private static final class WriteInstant extends StdScalarSerializer<Instant> {

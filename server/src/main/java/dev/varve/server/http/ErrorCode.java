@@ -93,7 +93,6 @@ public enum ErrorCode {
     TOO_MANY_ACCESS_KEYS("TooManyAccessKeys", 409),
     TOO_MANY_BUCKETS("TooManyBuckets", 400),
     UNAUTHENTICATED("Unauthenticated", 401),
-    UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     UNEXPECTED_CONTENT("UnexpectedContent", 400),
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     UNSUPPORTED_TUS_VERSION("UnsupportedTusVersion", 412),

@@ -6,11 +6,16 @@ import dev.varve.log.AccessSettings.Reach;
 import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.Provenance;
+import dev.varve.server.ApiResources;
+import dev.varve.server.api.admin.Jobs;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Rights;
+import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.User;
+import dev.varve.server.config.Configuration;
+import dev.varve.server.config.Inputs;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.FakeRequest;
@@ -22,26 +27,29 @@ import dev.varve.server.store.VarveConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The API over a real store. Who asks is in a header instead of a signature.
+/// The API over a real store. Who asks is in a header instead of a signature. Every answer is held to
+/// the OpenAPI document.
 public final class ApiKit implements AutoCloseable {
     private static final String USER = "test-user";
 
     public final Varve varve;
+    final List<Resource> resources;
+    final Contract contract;
     private final ApiHandler handler;
 
     private ApiKit(Varve varve, List<String> origins, Resource... resources) {
         this.varve = varve;
+        this.resources = List.of(resources);
+        this.contract = Contract.of(this.resources);
         this.handler =
                 new ApiHandler(
-                        varve,
-                        ApiKit::authenticate,
-                        new Endpoints(List.of(resources)),
-                        origins);
+                        varve, ApiKit::authenticate, new Endpoints(this.resources), origins);
     }
 
     public static ApiKit open(Path directory, Resource... resources) {
@@ -56,7 +64,21 @@ public final class ApiKit implements AutoCloseable {
     /// With resources that need the store itself.
     static ApiKit open(Path directory, Function<Varve, Resource> resource) {
         Varve varve = Varve.open(VarveConfig.at(directory).space(0, 0));
-        return new ApiKit(varve, resource.apply(varve));
+        return new ApiKit(varve, List.of(), resource.apply(varve));
+    }
+
+    /// With everything that a server has.
+    static ApiKit openAll(Path directory) {
+        Varve varve = Varve.open(VarveConfig.at(directory).space(0, 0));
+        ApiResources all =
+                ApiResources.of(
+                        varve,
+                        Configuration.load(Inputs.of()).server(),
+                        new ApiResources.Outside(
+                                new StaticUsers(List.of()),
+                                _ -> true,
+                                new Jobs(InstantSource.system())));
+        return new ApiKit(varve, List.of(), all.list().toArray(Resource[]::new));
     }
 
     private static Authenticated authenticate(HttpRequest request) {
@@ -95,9 +117,13 @@ public final class ApiKit implements AutoCloseable {
 
     /// One request; nobody sends it unless said otherwise.
     public final class Request {
+        private final String method;
+        private final String target;
         private final FakeRequest.Builder builder;
 
         private Request(String method, String target) {
+            this.method = method;
+            this.target = target;
             this.builder = FakeRequest.builder(method, target);
         }
 
@@ -112,8 +138,7 @@ public final class ApiKit implements AutoCloseable {
         }
 
         public Request body(String text) {
-            builder.body(text.getBytes(StandardCharsets.UTF_8));
-            return this;
+            return body(text.getBytes(StandardCharsets.UTF_8));
         }
 
         public Request body(byte[] bytes) {
@@ -122,7 +147,9 @@ public final class ApiKit implements AutoCloseable {
         }
 
         public Told send() {
-            return Told.read(handler.handle(builder.build()));
+            Told told = Told.read(handler.handle(builder.build()));
+            contract.require(method, target, told);
+            return told;
         }
     }
 

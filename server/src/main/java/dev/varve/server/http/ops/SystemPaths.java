@@ -70,9 +70,16 @@ public final class SystemPaths implements Handler {
     private static boolean isOurs(HttpRequest request) {
         String path = request.rawPath();
         boolean known = LIVE.contains(path) || READY.contains(path) || path.equals(METRICS);
-        return known
-                && (request.method().equals("GET") || request.method().equals("HEAD"))
-                && !isSigned(request, path);
+        return known && isRead(request) && !isSigned(request, path);
+    }
+
+    private static boolean isRead(HttpRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    /// Whether nobody says who asks, and nothing is to be changed.
+    public static boolean isUnsignedRead(HttpRequest request) {
+        return isRead(request) && !isSigned(request, request.rawPath());
     }
 
     private static boolean isSigned(HttpRequest request, String path) {
