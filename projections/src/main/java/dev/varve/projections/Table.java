@@ -16,7 +16,11 @@ public enum Table {
     /// this one is outside the view digest.
     ORPHANS(10),
     /// Which version clients know as `null`, for keys where it is not the current object.
-    NULL_VERSIONS(11);
+    NULL_VERSIONS(11),
+    /// Of each bucket, the facts about ranges of keys that are not yet in all of their rows.
+    LAYERS(12),
+    /// Keys that a layer is in already, though the pass over its range has not come by.
+    SETTLED(13);
 
     private final int tag;
 

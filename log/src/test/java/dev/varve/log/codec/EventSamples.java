@@ -112,6 +112,23 @@ public final class EventSamples {
                                     new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
                                     new Event.AttributesChanged(
                                             new BucketId(-1), KEY_C, VERSION, attributes())));
+            case PREFIX_DELETED ->
+                    new Event.PrefixDeleted(
+                            BUCKET, Bytes.EMPTY, Event.Removal.NULL_MARKER, tally(-1));
+            case PREFIX_MOVED ->
+                    new Event.PrefixMoved(
+                            BUCKET,
+                            Bytes.utf8("from/"),
+                            Event.Removal.MARKER,
+                            tally(-1),
+                            new BucketId(-1),
+                            Bytes.utf8("to/"),
+                            true,
+                            attributes().retention(),
+                            tally(1));
+            case LAYER_SETTLED ->
+                    new Event.LayerSettled(
+                            BUCKET, Bytes.utf8("to/"), STAMP, Bytes.utf8("to/x"), true);
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
@@ -130,6 +147,10 @@ public final class EventSamples {
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
         };
+    }
+
+    private static Event.Tally tally(int sign) {
+        return new Event.Tally(sign, sign * 100L, 0, -sign * (1L << 40), 3, 4);
     }
 
     private static BucketSettings settings() {
