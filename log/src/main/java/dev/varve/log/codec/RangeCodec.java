@@ -77,15 +77,7 @@ final class RangeCodec {
         boolean nullVersion = in.flag();
         Retention retention = readRetention(in);
         return new PrefixMoved(
-                bucket,
-                prefix,
-                removal,
-                left,
-                to,
-                toPrefix,
-                nullVersion,
-                retention,
-                readTally(in));
+                bucket, prefix, removal, left, to, toPrefix, nullVersion, retention, readTally(in));
     }
 
     static Event readSettled(ByteReader in) {

@@ -123,8 +123,7 @@ record Layer(
     static ObjectKey moved(ObjectKey key, Bytes from, Bytes to) {
         byte[] utf8 = key.utf8();
         byte[] moved = Arrays.copyOf(to.toArray(), to.length() + utf8.length - from.length());
-        System.arraycopy(
-                utf8, from.length(), moved, to.length(), utf8.length - from.length());
+        System.arraycopy(utf8, from.length(), moved, to.length(), utf8.length - from.length());
         return ObjectKey.ofUtf8(moved);
     }
 }

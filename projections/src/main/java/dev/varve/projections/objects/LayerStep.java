@@ -56,13 +56,11 @@ final class LayerStep {
     }
 
     private static LayerSettled step(Layer layer, Bytes upTo, boolean done) {
-        return new LayerSettled(
-                layer.bucket(), layer.prefix(), layer.moment().stamp(), upTo, done);
+        return new LayerSettled(layer.bucket(), layer.prefix(), layer.moment().stamp(), upTo, done);
     }
 
     /// Stops earlier where too many keys are marked as settled.
-    private static LayerSettled atMost(
-            ViewReader rows, Layer layer, int marks, LayerSettled step) {
+    private static LayerSettled atMost(ViewReader rows, Layer layer, int marks, LayerSettled step) {
         byte[] end = RowKeys.afterKey(layer.bucket(), step.upTo().toArray());
         byte[] range = layer.rows();
         int seen = 0;
@@ -99,8 +97,7 @@ final class LayerStep {
                 case PrefixMoved moved -> {
                     Usage arrived = arrived(moved, key, aside);
                     Layer source = Layer.ofSource(moved, AFTER_ALL);
-                    yield new RangeEffect(
-                            current, Settling.settle(source, key, aside), arrived);
+                    yield new RangeEffect(current, Settling.settle(source, key, aside), arrived);
                 }
                 case LayerSettled _ -> RangeEffect.NONE;
             };

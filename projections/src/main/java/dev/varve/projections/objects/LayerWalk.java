@@ -118,8 +118,7 @@ final class LayerWalk implements AutoCloseable {
         public boolean start(byte[] row) {
             byte[] target = layer.rows();
             byte[] from = Arrays.copyOf(range, range.length + row.length - target.length);
-            System.arraycopy(
-                    row, target.length, from, range.length, row.length - target.length);
+            System.arraycopy(row, target.length, from, range.length, row.length - target.length);
             cursor.seek(from);
             return next();
         }

@@ -137,8 +137,7 @@ final class LayeredCursor implements RowCursor {
     private byte @Nullable [] arriving(byte[] start, byte @Nullable [] until) {
         byte[] first = null;
         for (Layer layer : layers) {
-            boolean beyond =
-                    until != null && Arrays.compareUnsigned(layer.rows(), until) > 0;
+            boolean beyond = until != null && Arrays.compareUnsigned(layer.rows(), until) > 0;
             if (!beyond && layer.effect() instanceof Effect.Filled filled) {
                 byte[] found =
                         arrivals.computeIfAbsent(

@@ -145,8 +145,7 @@ final class Layers {
                             Instant.ofEpochMilli(in.zigzag()),
                             in.varint());
             layers.add(
-                    new Layer(
-                            bucket, prefix, moment, readEffect(in), in.sizedBytes(), usage(in)));
+                    new Layer(bucket, prefix, moment, readEffect(in), in.sizedBytes(), usage(in)));
         }
         return layers;
     }
@@ -170,20 +169,12 @@ final class Layers {
         if (!in.flag()) {
             return null;
         }
-        Retention.Mode mode =
-                in.flag() ? Retention.Mode.COMPLIANCE : Retention.Mode.GOVERNANCE;
+        Retention.Mode mode = in.flag() ? Retention.Mode.COMPLIANCE : Retention.Mode.GOVERNANCE;
         return new Retention(mode, Instant.ofEpochMilli(in.zigzag()));
     }
 
     private static Usage usage(ByteReader in) {
         return new Usage(
-                in.zigzag(),
-                in.zigzag(),
-                in.zigzag(),
-                in.zigzag(),
-                in.zigzag(),
-                in.zigzag(),
-                0,
-                0);
+                in.zigzag(), in.zigzag(), in.zigzag(), in.zigzag(), in.zigzag(), in.zigzag(), 0, 0);
     }
 }

@@ -169,7 +169,8 @@ public final class ObjectView implements ObjectReader {
         byte[] prefix = RowKeys.bucket(bucket);
         Scans scans = new Scans(stored);
         return layers(bucket) == 0
-                && scans.isEmpty(Table.VERSIONS, prefix) && scans.isEmpty(Table.UPLOADS, prefix);
+                && scans.isEmpty(Table.VERSIONS, prefix)
+                && scans.isEmpty(Table.UPLOADS, prefix);
     }
 
     @Override

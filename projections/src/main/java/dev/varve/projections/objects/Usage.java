@@ -42,8 +42,7 @@ public record Usage(
 
     /// For a range event. Uploads are no matter of ranges.
     public Tally tally() {
-        return new Tally(
-                objects, bytes, currentObjects, currentBytes, hiddenObjects, hiddenBytes);
+        return new Tally(objects, bytes, currentObjects, currentBytes, hiddenObjects, hiddenBytes);
     }
 
     public Usage minus(Usage less) {

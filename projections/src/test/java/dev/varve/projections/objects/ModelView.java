@@ -3,12 +3,12 @@ package dev.varve.projections.objects;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketSettings;
-import dev.varve.log.ObjectState;
 import dev.varve.log.Bytes;
 import dev.varve.log.Content;
 import dev.varve.log.Event;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
 import dev.varve.log.Recorded;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -66,8 +66,7 @@ final class ModelView {
                                             .ifPresent(versions::remove));
             case Event.PrefixDeleted e ->
                     current(e.bucket(), e.prefix())
-                            .forEach(v ->
-                                    apply(recorded, removal(e.bucket(), v.key, e.removal())));
+                            .forEach(v -> apply(recorded, removal(e.bucket(), v.key, e.removal())));
             case Event.PrefixMoved e -> move(recorded, e);
             case Event.LayerSettled e -> {}
             case Event.TransactionCommitted e ->

@@ -22,6 +22,7 @@ import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
+    private static final Duration SETTLE_EVERY = Duration.ofMillis(100);
+
+    /// In one go, so that closing never waits long for it.
+    private static final Duration SETTLE_FOR = Duration.ofSeconds(1);
+
     private static final String SOFTWARE = "varve 0.1";
 
     private final VarveConfig config;
@@ -232,6 +238,14 @@ final class Opening {
                         () -> {
                             if (sequencer.poison() == null) {
                                 maintenance.tidy();
+                            }
+                        }),
+                new Periodic(
+                        "settle",
+                        SETTLE_EVERY,
+                        () -> {
+                            if (sequencer.poison() == null) {
+                                maintenance.settle(SETTLE_FOR);
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));
