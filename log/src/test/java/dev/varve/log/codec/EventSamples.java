@@ -104,6 +104,30 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case TRANSACTION_COMMITTED, PREFIX_DELETED, PREFIX_MOVED, LAYER_SETTLED ->
+                    ofManyKeys(type);
+            case UPLOAD_CREATED ->
+                    new Event.UploadCreated(
+                            BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
+            case PART_PUT ->
+                    new Event.PartPut(
+                            BUCKET,
+                            KEY,
+                            UPLOAD,
+                            10_000,
+                            new Content.Inline(List.of(new Slice(PRIVATE, 7, 5L << 30))),
+                            new ETag("0123456789abcdef0123456789abcdef"),
+                            List.of(crc()));
+            case UPLOAD_COMPLETED ->
+                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
+            case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
+            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
+            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+        };
+    }
+
+    private static Event ofManyKeys(EventType type) {
+        return switch (type) {
             case TRANSACTION_COMMITTED ->
                     new Event.TransactionCommitted(
                             List.of(
@@ -129,23 +153,7 @@ public final class EventSamples {
             case LAYER_SETTLED ->
                     new Event.LayerSettled(
                             BUCKET, Bytes.utf8("to/"), STAMP, Bytes.utf8("to/x"), true);
-            case UPLOAD_CREATED ->
-                    new Event.UploadCreated(
-                            BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
-            case PART_PUT ->
-                    new Event.PartPut(
-                            BUCKET,
-                            KEY,
-                            UPLOAD,
-                            10_000,
-                            new Content.Inline(List.of(new Slice(PRIVATE, 7, 5L << 30))),
-                            new ETag("0123456789abcdef0123456789abcdef"),
-                            List.of(crc()));
-            case UPLOAD_COMPLETED ->
-                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
-            case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
-            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
-            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+            default -> throw new IllegalArgumentException("of one key: " + type);
         };
     }
 

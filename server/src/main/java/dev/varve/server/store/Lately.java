@@ -25,6 +25,7 @@ final class Lately {
     /// What is remembered in a stretch of a few seconds, however busy it is.
     private static final int CAPACITY = 8192;
 
+    private final int capacity;
     private final Deque<Change> changes = new ArrayDeque<>();
 
     /// All changes after this one are remembered.
@@ -44,7 +45,12 @@ final class Lately {
     }
 
     Lately(Position from) {
+        this(from, CAPACITY);
+    }
+
+    Lately(Position from, int capacity) {
         this.from = from;
+        this.capacity = capacity;
     }
 
     void add(Recorded recorded) {
@@ -77,7 +83,7 @@ final class Lately {
 
     private void add(Change change) {
         changes.add(change);
-        while (changes.size() > CAPACITY) {
+        while (changes.size() > capacity) {
             from = changes.remove().position;
         }
     }

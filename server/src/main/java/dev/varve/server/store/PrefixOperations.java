@@ -40,33 +40,50 @@ final class PrefixOperations {
         if (!core.mayUse(request.bucket())) {
             return new Outcome.Refused<>(Rules.noBucket(request.bucket()));
         }
+        return PreparedRange.of(request, core).then(prepared -> {
+            if (dryRun) {
+                try (prepared) {
+                    return Outcome.done(prepared.result());
+                }
+            }
+            return decide(prepared, provenance);
+        });
+    }
+
+    private Outcome<RangeResult> decide(PreparedRange first, Provenance provenance) {
+        PreparedRange prepared = first;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Outcome<Optional<RangeResult>> outcome = attempt(request, dryRun, provenance);
+            Outcome<Optional<RangeResult>> outcome = ask(prepared, provenance);
             if (!(outcome instanceof Outcome.Done<Optional<RangeResult>>(var result))) {
-                return outcome.map(Optional::get);
+                prepared.close();
+                return outcome.map(Optional::orElseThrow);
             }
             if (result.isPresent()) {
+                prepared.close();
                 return Outcome.done(result.get());
             }
+            switch (prepared.again(core)) {
+                case Outcome.Refused<PreparedRange>(Refusal refusal) -> {
+                    return new Outcome.Refused<>(refusal);
+                }
+                case Outcome.Done<PreparedRange>(PreparedRange next) -> prepared = next;
+            }
         }
+        prepared.close();
         return Outcome.refused(
                 Reason.CONFLICT, "the range changes faster than it can be counted; try again");
     }
 
-    private Outcome<Optional<RangeResult>> attempt(
-            RangeRequest request, boolean dryRun, Provenance provenance) {
-        return PreparedRange.of(request, core)
-                .then(prepared -> {
-                    if (dryRun) {
-                        try (prepared) {
-                            return Outcome.done(Optional.of(prepared.result()));
-                        }
-                    }
-                    // The writer reads the snapshot, so it stays until the answer, awaited or not.
-                    CompletableFuture<Outcome<Optional<RangeResult>>> answer =
-                            core.submit(new RangeCommands.Apply(prepared), provenance)
-                                    .whenComplete((outcome, failure) -> prepared.close());
-                    return core.sequencer().await(answer);
-                });
+    /// The writer reads the snapshot, so it stays until the answer, awaited or not.
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a snapshot to be closed
+    private Outcome<Optional<RangeResult>> ask(PreparedRange prepared, Provenance provenance) {
+        CompletableFuture<Outcome<Optional<RangeResult>>> answer =
+                core.submit(new RangeCommands.Apply(prepared), provenance);
+        try {
+            return core.sequencer().await(answer);
+        } catch (RuntimeException e) { // whatever ends the wait, the writer may not be done
+            answer.whenComplete((outcome, failure) -> prepared.close());
+            throw e;
+        }
     }
 }

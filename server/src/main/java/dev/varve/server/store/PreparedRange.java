@@ -7,6 +7,7 @@ import dev.varve.log.Event.PrefixDeleted;
 import dev.varve.log.Event.PrefixMoved;
 import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.HybridTime;
+import dev.varve.log.JournalCursor;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
@@ -32,27 +33,50 @@ final class PreparedRange implements AutoCloseable {
     private static final int PAGE = 1000;
     private static final int SAMPLE = 20;
 
+    /// Read from the journal rather than count a range again.
+    private static final int MOST_CHANGES = 100_000;
+
     private final RangeRequest request;
     private final RangeEvent plan;
     private final Position position;
     private final ViewSnapshot snapshot;
     private final ObjectReader view;
     private final Instant now;
-    private final List<ObjectKey> sample = new ArrayList<>();
-    private RangeCount count = RangeCount.NONE;
+    private final List<ObjectKey> sample;
+    private RangeCount count;
+
+    private PreparedRange(
+            RangeRequest request, RangeEvent plan, Core core, ViewSnapshot snapshot) {
+        this(
+                request,
+                plan,
+                core.parts().clock().instant(),
+                positionOf(core, snapshot),
+                snapshot,
+                RangeCount.NONE,
+                new ArrayList<>());
+    }
 
     private PreparedRange(
             RangeRequest request,
             RangeEvent plan,
+            Instant now,
             Position position,
             ViewSnapshot snapshot,
-            Instant now) {
+            RangeCount count,
+            List<ObjectKey> sample) {
         this.request = request;
         this.plan = plan;
+        this.now = now;
         this.position = position;
         this.snapshot = snapshot;
         this.view = new ObjectView(snapshot);
-        this.now = now;
+        this.count = count;
+        this.sample = sample;
+    }
+
+    private static Position positionOf(Core core, ViewSnapshot snapshot) {
+        return snapshot.cut().of(core.parts().journal().origin());
     }
 
     /// Counts a range as it is now. What it gives must be closed.
@@ -60,11 +84,10 @@ final class PreparedRange implements AutoCloseable {
         ViewSnapshot snapshot = core.parts().views().snapshot();
         Outcome<PreparedRange> prepared;
         try {
-            Position position = snapshot.cut().of(core.parts().journal().origin());
             Instant now = core.parts().clock().instant();
             prepared =
                     request.plan(new ObjectView(snapshot), now)
-                            .map(plan -> new PreparedRange(request, plan, position, snapshot, now))
+                            .map(plan -> new PreparedRange(request, plan, core, snapshot))
                             .then(PreparedRange::walk);
         } catch (RuntimeException e) { // whatever it is, the snapshot must not stay
             snapshot.close();
@@ -74,6 +97,54 @@ final class PreparedRange implements AutoCloseable {
             snapshot.close();
         }
         return prepared;
+    }
+
+    /// The same on the state of now, in place of this one: as few keys are counted as the journal says
+    /// there were changes, unless these are too many.
+    Outcome<PreparedRange> again(Core core) {
+        ViewSnapshot later = core.parts().views().snapshot();
+        Outcome<PreparedRange> caughtUp;
+        try {
+            caughtUp = caughtUp(core, later);
+        } catch (RuntimeException e) { // whatever it is, the snapshot must not stay
+            later.close();
+            throw e;
+        } finally {
+            close();
+        }
+        if (!caughtUp.isDone()) {
+            later.close();
+            return of(request, core);
+        }
+        return caughtUp;
+    }
+
+    /// Refused where nothing but counting everything anew tells what to do or why not.
+    private Outcome<PreparedRange> caughtUp(Core core, ViewSnapshot later) {
+        Position end = positionOf(core, later);
+        ObjectReader latest = new ObjectView(later);
+        Instant at = core.parts().clock().instant();
+        Outcome<RangeEvent> planned = request.plan(latest, at);
+        Optional<Set<ObjectKey>> changed = changed(changesUntil(core, end));
+        boolean same = planned.map(this::isOf).equals(Outcome.done(true));
+        if (!same || changed.isEmpty()) {
+            return Outcome.refused(Refusal.Reason.CONFLICT, "the range changed as a whole");
+        }
+        return count(changed.get(), latest, at)
+                .map(counted ->
+                        new PreparedRange(request, plan, at, end, later, counted, sample));
+    }
+
+    private Lately changesUntil(Core core, Position end) {
+        Lately changes = new Lately(position, MOST_CHANGES);
+        try (JournalCursor cursor = core.parts().journal().read(position.next())) {
+            Recorded next = cursor.next();
+            while (next != null && !next.position().isAfter(end)) {
+                changes.add(next);
+                next = cursor.next();
+            }
+        }
+        return changes;
     }
 
     private Outcome<PreparedRange> walk() {
