@@ -24,7 +24,7 @@ public final class Maintenance {
     private static final int BLOBS_AT_ONCE = 1000;
 
     /// Few enough that others hardly notice that they wait.
-    private static final int KEYS_AT_ONCE = 256;
+    private static final int KEYS_AT_ONCE = 64;
 
     private final Core core;
     private final HistoryPressure pressure;
