@@ -1,6 +1,7 @@
 package dev.varve.log;
 
 import dev.varve.log.ObjectState.Attributes;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,30 @@ public sealed interface Event {
             BucketId bucket, ObjectKey key, VersionId version, Attributes attributes)
             implements ObjectEvent {}
 
+    /// Changes of several keys as one fact, each as an event of its own would have made it. They are
+    /// in the order of keys, so that position and ordinal name one change.
+    record TransactionCommitted(List<ObjectEvent> changes) implements Event {
+        public static final int MAX = 1000;
+        public static final Comparator<ObjectEvent> ORDER =
+                Comparator.comparing(ObjectEvent::key).thenComparing(ObjectEvent::bucket);
+
+        public TransactionCommitted {
+            changes = List.copyOf(changes);
+            if (changes.isEmpty() || changes.size() > MAX) {
+                throw new IllegalArgumentException("a transaction has 1 to " + MAX + " changes");
+            }
+            for (int i = 0; i < changes.size(); i++) {
+                ObjectEvent change = changes.get(i);
+                if (change instanceof UploadCompleted || change instanceof VersionDeleted) {
+                    throw new IllegalArgumentException("not of a transaction: " + change);
+                }
+                if (i > 0 && ORDER.compare(changes.get(i - 1), change) >= 0) {
+                    throw new IllegalArgumentException("changes out of order, or two of one key");
+                }
+            }
+        }
+    }
+
     /// Versions that left history for good. Only hidden ones, or ones whose bucket was deleted.
     record VersionsPurged(BucketId bucket, List<Purged> purged) implements Event {
         public static final int MAX = 1000;
@@ -91,6 +116,12 @@ public sealed interface Event {
 
     /// As-of reads of this bucket before `floor` are refused from now on.
     record HistoryFloorRaised(BucketId bucket, HybridTime floor) implements BucketEvent {}
+
+    /// What a bucket holds reached this part of its quota, coming from below. For those who are to be
+    /// told; it changes nothing.
+    record QuotaThresholdCrossed(
+            BucketId bucket, QuotaMeasure measure, int percent, long used, long limit)
+            implements BucketEvent {}
 
     /// Multipart uploads and their parts.
     sealed interface UploadEvent extends Event {

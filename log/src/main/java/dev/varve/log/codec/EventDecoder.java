@@ -10,6 +10,7 @@ import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.Origin;
+import dev.varve.log.QuotaMeasure;
 import dev.varve.log.Stamp;
 import dev.varve.log.StoreException;
 import dev.varve.log.UploadId;
@@ -38,10 +39,12 @@ public final class EventDecoder {
             case STARTED ->
                     new Event.Started(in.string(), in.varint32(), in.varint32(), in.sizedBytes());
             case CHECKPOINT -> new Event.Checkpoint(in.hash(), in.varint32(), in.sizedBytes());
+            case TRANSACTION_COMMITTED -> new Event.TransactionCommitted(readChanges(in));
             case BUCKET_CREATED,
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
                     HISTORY_FLOOR_RAISED,
+                    QUOTA_THRESHOLD_CROSSED,
                     VERSIONS_PURGED ->
                     readOfBucket(type, version, new BucketId(in.i64()), in);
             case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
@@ -63,6 +66,13 @@ public final class EventDecoder {
             case BUCKET_DELETED -> new Event.BucketDeleted(bucket);
             case HISTORY_FLOOR_RAISED ->
                     new Event.HistoryFloorRaised(bucket, new HybridTime(in.i64()));
+            case QUOTA_THRESHOLD_CROSSED ->
+                    new Event.QuotaThresholdCrossed(
+                            bucket,
+                            QuotaMeasure.ofTag(in.u8()),
+                            in.varint32(),
+                            in.varint(),
+                            in.varint());
             case VERSIONS_PURGED -> new Event.VersionsPurged(bucket, readPurged(in));
             default -> throw new IllegalStateException("not of a bucket: " + type);
         };
@@ -146,6 +156,24 @@ public final class EventDecoder {
             purged.add(new Event.Purged(readKey(in), readVersion(in)));
         }
         return purged;
+    }
+
+    private static List<Event.ObjectEvent> readChanges(ByteReader in) {
+        int count = in.count();
+        List<Event.ObjectEvent> changes =
+                new ArrayList<>(Math.min(count, Event.TransactionCommitted.MAX));
+        for (int i = 0; i < count; i++) {
+            int number = in.varint32();
+            if (number == EventType.TRANSACTION_COMMITTED.number()) {
+                throw new IllegalArgumentException("a transaction within a transaction");
+            }
+            Event change = read(number, in.varint32(), new ByteReader(in.sized()));
+            if (!(change instanceof Event.ObjectEvent object)) {
+                throw new IllegalArgumentException("not a change of a key: " + number);
+            }
+            changes.add(object);
+        }
+        return changes;
     }
 
     private static ObjectKey readKey(ByteReader in) {

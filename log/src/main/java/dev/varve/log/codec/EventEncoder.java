@@ -20,6 +20,10 @@ public final class EventEncoder {
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
             case Event.AccessEvent access -> writeAccessEvent(out, access);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.TransactionCommitted(var changes) -> {
+                out.varint(changes.size());
+                changes.forEach(change -> writeChange(out, change));
+            }
             case Event.VersionsPurged(BucketId bucket, var purged) -> {
                 out.i64(bucket.value()).varint(purged.size());
                 for (Event.Purged each : purged) {
@@ -41,6 +45,11 @@ public final class EventEncoder {
                     SettingsCodec.write(out, changed.settings());
             case Event.BucketDeleted _ -> {}
             case Event.HistoryFloorRaised raised -> out.i64(raised.floor().packed());
+            case Event.QuotaThresholdCrossed crossed ->
+                    out.u8(crossed.measure().tag())
+                            .varint(crossed.percent())
+                            .varint(crossed.used())
+                            .varint(crossed.limit());
         }
     }
 
@@ -60,6 +69,13 @@ public final class EventEncoder {
                 StateCodec.writeAttributes(out, changed.attributes());
             }
         }
+    }
+
+    private static void writeChange(ByteWriter out, Event.ObjectEvent change) {
+        EventType type = EventType.of(change);
+        ByteWriter payload = new ByteWriter();
+        writeObjectEvent(payload, change);
+        out.varint(type.number()).varint(type.version()).sized(payload.toArray());
     }
 
     private static void writeNewVersion(ByteWriter out, Event.NewVersion event) {

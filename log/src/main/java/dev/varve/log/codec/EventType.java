@@ -9,6 +9,7 @@ public enum EventType {
     BUCKET_SETTINGS_CHANGED(2, 2),
     BUCKET_DELETED(3),
     HISTORY_FLOOR_RAISED(4),
+    QUOTA_THRESHOLD_CROSSED(5),
     OBJECT_PUT(16),
     OBJECT_COPIED(17),
     OBJECT_UNDELETED(18),
@@ -17,6 +18,7 @@ public enum EventType {
     VERSION_DELETED(21),
     ATTRIBUTES_CHANGED(22),
     VERSIONS_PURGED(23),
+    TRANSACTION_COMMITTED(24),
     UPLOAD_CREATED(32),
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
@@ -74,6 +76,7 @@ public enum EventType {
             case Event.BucketSettingsChanged _ -> BUCKET_SETTINGS_CHANGED;
             case Event.BucketDeleted _ -> BUCKET_DELETED;
             case Event.HistoryFloorRaised _ -> HISTORY_FLOOR_RAISED;
+            case Event.QuotaThresholdCrossed _ -> QUOTA_THRESHOLD_CROSSED;
             case Event.ObjectPut _ -> OBJECT_PUT;
             case Event.ObjectCopied _ -> OBJECT_COPIED;
             case Event.ObjectUndeleted _ -> OBJECT_UNDELETED;
@@ -82,6 +85,7 @@ public enum EventType {
             case Event.VersionDeleted _ -> VERSION_DELETED;
             case Event.AttributesChanged _ -> ATTRIBUTES_CHANGED;
             case Event.VersionsPurged _ -> VERSIONS_PURGED;
+            case Event.TransactionCommitted _ -> TRANSACTION_COMMITTED;
             case Event.UploadCreated _ -> UPLOAD_CREATED;
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;

@@ -26,6 +26,7 @@ import dev.varve.log.ObjectPart;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Origin;
+import dev.varve.log.QuotaMeasure;
 import dev.varve.log.Retention;
 import dev.varve.log.SealedSecret;
 import dev.varve.log.Slice;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventSamples {
     public static final BucketId BUCKET = new BucketId(0x1122334455667788L);
     public static final ObjectKey KEY = ObjectKey.of("a//b/../é %2F");
+    private static final ObjectKey KEY_C = ObjectKey.of("c");
     private static final Stamp STAMP =
             new Stamp(new HybridTime(0x0123456789ABCDEFL), new Origin(new NodeId(-2), 3));
     private static final VersionId VERSION = new VersionId(STAMP);
@@ -89,6 +91,9 @@ public final class EventSamples {
             case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
             case HISTORY_FLOOR_RAISED ->
                     new Event.HistoryFloorRaised(BUCKET, new HybridTime(1L << 60));
+            case QUOTA_THRESHOLD_CROSSED ->
+                    new Event.QuotaThresholdCrossed(
+                            BUCKET, QuotaMeasure.OBJECTS, 95, 1L << 35, (1L << 35) + 12_345);
             case OBJECT_PUT -> new Event.ObjectPut(BUCKET, KEY, true, simpleState());
             case OBJECT_COPIED ->
                     new Event.ObjectCopied(
@@ -112,6 +117,14 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case TRANSACTION_COMMITTED ->
+                    new Event.TransactionCommitted(
+                            List.of(
+                                    new Event.ObjectPut(BUCKET, KEY, false, simpleState()),
+                                    new Event.ObjectDeleted(BUCKET, ObjectKey.of("b")),
+                                    new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
+                                    new Event.AttributesChanged(
+                                            new BucketId(-1), KEY_C, VERSION, attributes())));
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);

@@ -16,6 +16,8 @@ import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
+import dev.varve.log.Event.QuotaThresholdCrossed;
+import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
@@ -37,6 +39,12 @@ public final class ObjectFold implements Fold {
             case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
             case VersionsPurged event ->
                     new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case TransactionCommitted event ->
+                    event.changes()
+                            .forEach(change ->
+                                    object(
+                                            new Folding(recorded, change.bucket(), changes),
+                                            change));
             case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
             case JournalEvent event -> {}
         }
@@ -49,6 +57,7 @@ public final class ObjectFold implements Fold {
             case BucketSettingsChanged changed -> fold.change(changed.settings());
             case BucketDeleted deleted -> fold.delete();
             case HistoryFloorRaised raised -> fold.raiseFloor(raised.floor());
+            case QuotaThresholdCrossed crossed -> {}
         }
     }
 

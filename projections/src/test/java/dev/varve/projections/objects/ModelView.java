@@ -47,18 +47,23 @@ final class ModelView {
                 end(make(recorded, e, Kind.TOMBSTONE, true), recorded, false);
             }
             case Event.VersionDeleted e ->
-                    find(e.key(), e.version())
+                    find(e.bucket(), e.key(), e.version())
                             .filter(version -> version.hiddenAt == null)
                             .filter(version -> version.kind != Kind.TOMBSTONE)
                             .ifPresent(version -> end(version, recorded, true));
             case Event.AttributesChanged e ->
-                    find(e.key(), e.version())
+                    find(e.bucket(), e.key(), e.version())
                             .filter(ModelVersion::isObject)
                             .ifPresent(version ->
                                     version.attributes.put(
                                             recorded.envelope().time(), e.attributes()));
             case Event.VersionsPurged e ->
-                    e.purged().forEach(p -> find(p.key(), p.version()).ifPresent(versions::remove));
+                    e.purged()
+                            .forEach(p ->
+                                    find(e.bucket(), p.key(), p.version())
+                                            .ifPresent(versions::remove));
+            case Event.TransactionCommitted e ->
+                    e.changes().forEach(change -> apply(new Recorded(recorded.envelope(), change)));
             case Event.UploadCreated e -> {
                 UploadId id = new UploadId(recorded.stamp());
                 uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
@@ -71,6 +76,7 @@ final class ModelView {
             case Event.BucketDeleted e -> settings.remove(e.bucket());
             case Event.HistoryFloorRaised e -> {}
             case Event.AccessEvent e -> {}
+            case Event.QuotaThresholdCrossed e -> {}
             case Event.JournalEvent e -> {}
         }
     }
@@ -117,8 +123,9 @@ final class ModelView {
         version.due = recorded.envelope().wall().plus(of.historyWindow());
     }
 
-    private Optional<ModelVersion> find(ObjectKey key, VersionId id) {
+    private Optional<ModelVersion> find(BucketId bucket, ObjectKey key, VersionId id) {
         return versions.stream()
+                .filter(version -> version.bucket.equals(bucket))
                 .filter(version -> version.key.equals(key) && version.id.equals(id))
                 .findFirst();
     }

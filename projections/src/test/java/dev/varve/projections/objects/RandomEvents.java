@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Events that can happen next, whatever the buckets' versioning: the view must not care.
 final class RandomEvents {
@@ -37,9 +38,29 @@ final class RandomEvents {
             case 11, 12 -> changeOne(bucket, key);
             case 13, 14 -> removeOne(bucket, key);
             case 15 -> new Event.UploadCreated(bucket, key, "me", attributes(), null, false);
-            case 16, 17, 18 -> upload(bucket, key);
+            case 16, 17 -> upload(bucket, key);
+            case 18 -> transaction();
             default -> purge(bucket, key);
         };
+    }
+
+    /// Changes of several keys and buckets, each of which could be an event of its own.
+    private Event transaction() {
+        TreeSet<Event.ObjectEvent> changes = new TreeSet<>(Event.TransactionCommitted.ORDER);
+        int wanted = 1 + random.nextInt(6);
+        while (changes.size() < wanted) {
+            BucketId bucket = buckets.get(random.nextInt(buckets.size()));
+            ObjectKey key = keys.any();
+            Event change =
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Event.ObjectDeleted(bucket, key);
+                        case 1 -> new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean());
+                        case 2 -> changeOne(bucket, key);
+                        default -> new Event.ObjectPut(bucket, key, random.nextBoolean(), state());
+                    };
+            changes.add((Event.ObjectEvent) change);
+        }
+        return new Event.TransactionCommitted(List.copyOf(changes));
     }
 
     private ObjectState state() {

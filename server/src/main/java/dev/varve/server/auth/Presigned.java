@@ -30,7 +30,7 @@ record Presigned(
 
     /// Whether the query means to be signed, even if parts are missing or misspelt.
     static boolean isIn(QueryString query) {
-        return ALL.stream().anyMatch(query::has);
+        return !query.parameters().isEmpty() && ALL.stream().anyMatch(query::has);
     }
 
     static Presigned parse(QueryString query) {

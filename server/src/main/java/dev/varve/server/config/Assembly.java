@@ -2,6 +2,7 @@ package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
 import dev.varve.server.store.Limits;
+import dev.varve.server.store.Limits.Staging;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
@@ -85,7 +86,11 @@ final class Assembly {
                                 get(Settings.QUEUE),
                                 get(Settings.BATCH),
                                 get(Settings.ACCESS_KEYS),
-                                get(Settings.ANSWER_WITHIN)))
+                                get(Settings.ANSWER_WITHIN),
+                                new Staging(
+                                        get(Settings.STAGED),
+                                        bytes(Settings.STAGED_BYTES),
+                                        get(Settings.STAGED_FOR))))
                 .journal(
                         new JournalSettings(
                                 bytes(Settings.SEGMENT),

@@ -29,6 +29,9 @@ public final class Percent {
     }
 
     private static String encode(String text, boolean keepSlash) {
+        if (isPlain(text, keepSlash)) {
+            return text;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder out = new StringBuilder(utf8.length + 16);
         for (byte b : utf8) {
@@ -39,6 +42,16 @@ public final class Percent {
             }
         }
         return out.toString();
+    }
+
+    private static boolean isPlain(String text, boolean keepSlash) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c < PLAIN.length && PLAIN[c]) && !(c == '/' && keepSlash)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// @throws IllegalArgumentException for a broken escape or bytes that are not UTF-8

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A query as sent: names and values in order, decoded; a name without `=` has no value.
 public final class QueryString {
@@ -46,17 +47,26 @@ public final class QueryString {
     }
 
     public boolean has(String name) {
-        return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
+        return find(name) != null;
     }
 
     public Optional<String> first(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        Parameter found = find(name);
+        return found == null ? Optional.empty() : Optional.of(found.value());
     }
 
     public String get(String name, String otherwise) {
-        return first(name).orElse(otherwise);
+        Parameter found = find(name);
+        return found == null ? otherwise : found.value();
+    }
+
+    /// Asked many times for each request, of queries that have few parameters or none.
+    private @Nullable Parameter find(String name) {
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                return parameter;
+            }
+        }
+        return null;
     }
 }

@@ -68,11 +68,20 @@ final class ObjectMetadata {
 
     /// Forms and links can say what no header can; given back as one it would be two.
     static void requireHeader(String name, String value) {
-        boolean control = value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
-        if (control || !NAME.matcher(name).matches()) {
+        if (hasControl(value) || !NAME.matcher(name).matches()) {
             throw new Failed(ErrorCode.INVALID_ARGUMENT, "A header cannot hold such characters")
                     .detail("ArgumentName", name);
         }
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// `aws-chunked` says how the request came, not what the object is.

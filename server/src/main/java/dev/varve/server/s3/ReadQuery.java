@@ -69,6 +69,9 @@ record ReadQuery(
     /// Only who signed the request may dress up the answer.
     private static Map<String, String> overrides(Call call) {
         QueryString query = call.request().query();
+        if (query.parameters().isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> overrides = new LinkedHashMap<>();
         for (String name : OVERRIDES) {
             Optional<String> value = query.first("response-" + name);

@@ -70,7 +70,12 @@ record Route(
     }
 
     boolean matches(QueryString query, Headers headers) {
-        return selectors.stream().allMatch(query::has) && (!copies || headers.has(COPY_SOURCE));
+        for (String selector : selectors) {
+            if (!query.has(selector)) {
+                return false;
+            }
+        }
+        return !copies || headers.has(COPY_SOURCE);
     }
 
     boolean knows(String parameter) {

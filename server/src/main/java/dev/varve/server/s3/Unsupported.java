@@ -3,7 +3,6 @@ package dev.varve.server.s3;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
-import java.util.Locale;
 import java.util.Set;
 
 /// Headers that ask for what is not here. To go on without would be to pretend.
@@ -18,11 +17,10 @@ final class Unsupported {
     static void refuse(Headers headers) {
         refuseEncryption(headers);
         for (String name : headers.names()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("x-amz-grant-")) {
+            if (name.startsWith("x-amz-grant-")) {
                 throw accessControl();
             }
-            if (lower.equals("x-amz-write-offset-bytes")) {
+            if (name.equals("x-amz-write-offset-bytes")) {
                 throw notImplemented(name);
             }
         }
@@ -33,9 +31,10 @@ final class Unsupported {
 
     static void refuseEncryption(Headers headers) {
         for (String name : headers.names()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (ENCRYPTION.stream().anyMatch(lower::startsWith)) {
-                throw notImplemented(name);
+            for (String prefix : ENCRYPTION) {
+                if (name.startsWith(prefix)) {
+                    throw notImplemented(name);
+                }
             }
         }
     }

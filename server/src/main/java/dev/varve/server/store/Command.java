@@ -3,9 +3,12 @@ package dev.varve.server.store;
 import dev.varve.log.BlobId;
 import dev.varve.log.Event;
 import dev.varve.log.Recorded;
+import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
+import dev.varve.server.store.Rules.Growth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +23,26 @@ interface Command<R> {
     }
 
     /// What a decision may know beside the view.
-    record Context(Instant now, RandomGenerator ids, Limits limits) {}
+    record Context(Instant now, RandomGenerator ids, Limits limits, Quotas quotas) {
+        Context(Instant now, RandomGenerator ids, Limits limits) {
+            this(
+                    now,
+                    ids,
+                    limits,
+                    (view, bucket, growth) -> Rules.quota(view, bucket, limits, growth));
+        }
+
+        /// The same, with other bookkeeping of what the bucket grows by.
+        Context with(Quotas changed) {
+            return new Context(now, ids, limits, changed);
+        }
+    }
+
+    /// Asked for room before a bucket grows or shrinks.
+    @FunctionalInterface
+    interface Quotas {
+        Optional<Refusal> take(ObjectReader view, Bucket bucket, Growth growth);
+    }
 
     sealed interface Decision<R> {
         /// `answer` gets the events as recorded, to name versions by them.

@@ -27,17 +27,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What every operation of the store works with.
-record Core(Parts parts, Sequencer sequencer, Space space, Strays strays, Held held) {
+record Core(
+        Parts parts, Sequencer sequencer, Space space, Strays strays, Stages stages, Held held) {
     /// The last millisecond that hybrid time can name.
     private static final Instant LAST = HybridTime.MAX.instant();
 
     Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
-        this(parts, sequencer, space, strays, Held.NOTHING);
+        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING);
     }
 
     /// The same for a caller who may use this bucket, and no other of its name.
     Core holding(Bucket bucket) {
-        return new Core(parts, sequencer, space, strays, held.and(bucket));
+        return new Core(parts, sequencer, space, strays, stages, held.and(bucket));
     }
 
     /// The rooms below, wired once when a store is opened.

@@ -16,6 +16,7 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.Version;
+import dev.varve.server.store.Rules.Growth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +38,20 @@ final class DeleteCommands {
             }
             Bucket bucket = found.get();
             WriteCommands.Target target = new WriteCommands.Target(name, key, preconditions);
-            Optional<Refusal> refusal = WriteCommands.conditions(view, bucket, target);
+            Optional<Refusal> refusal =
+                    WriteCommands.conditions(view, bucket, target)
+                            .or(() -> shrink(view, context, bucket));
             if (refusal.isPresent()) {
                 return new Decision.Refuse<>(refusal.get());
             }
             return bucket.settings().versioning() == Versioning.OFF
                     ? hide(view, bucket.id())
                     : mark(bucket);
+        }
+
+        private Optional<Refusal> shrink(ObjectReader view, Context context, Bucket bucket) {
+            Growth less = Growth.without(Rules.superseded(view, bucket, key));
+            return context.quotas().take(view, bucket, less);
         }
 
         private Decision<Deleted> hide(ObjectReader view, BucketId bucket) {

@@ -31,6 +31,16 @@ final class Ingest {
 
     /// Stores the whole body. The answer must be closed once its event is in, or is not coming.
     Outcome<Ingested> take(Bucket bucket, ObjectKey key, Metadata metadata, Body body) {
+        String type = metadata.system().getOrDefault("content-type", "");
+        return take(bucket, type, key.toString(), body);
+    }
+
+    /// The same where it is not known yet what key it is for.
+    Outcome<Ingested> take(Bucket bucket, Body body) {
+        return take(bucket, "", "", body);
+    }
+
+    private Outcome<Ingested> take(Bucket bucket, String type, String name, Body body) {
         if (body.length() > core.limits().objectBytes()) {
             return tooLarge();
         }
@@ -40,8 +50,8 @@ final class Ingest {
         BlobHints hints =
                 new BlobHints(
                         bucket.settings().dedupDomain(),
-                        metadata.system().getOrDefault("content-type", ""),
-                        key.toString(),
+                        type,
+                        name,
                         body.length(),
                         digestsOf(body));
         try (BlobUpload upload = core.blobs().upload(hints)) {

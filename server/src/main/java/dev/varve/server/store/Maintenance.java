@@ -32,6 +32,7 @@ public final class Maintenance {
 
     /// All of it once, as the store does by itself from time to time.
     void tidy() {
+        core.stages().expire();
         purge();
         reclaim();
         if (core.strays().takeIncomplete()) {

@@ -87,6 +87,21 @@ public final class ObjectStore {
         return reads.parts(version);
     }
 
+    /// Takes a body in ahead of the transaction that is to make an object of it.
+    public Outcome<Staged> stage(BucketName bucket, Body body) {
+        return new Transactions(core, reads).stage(bucket, body, provenance);
+    }
+
+    /// Lets go of a staged body; false when the caller has none of that id.
+    public boolean unstage(String id) {
+        return core.stages().drop(id, provenance.actor());
+    }
+
+    /// Changes of any keys and buckets: all of them, or none and the refusal says which part is why.
+    public Outcome<TransactionResult> transaction(TransactionRequest request) {
+        return new Transactions(core, reads).run(request, provenance);
+    }
+
     public Outcome<Deleted> delete(BucketName bucket, ObjectKey key) {
         return delete(bucket, key, Preconditions.NONE);
     }

@@ -77,7 +77,7 @@ final class Reads {
                 });
     }
 
-    private static Refusal missing(ReadRequest request) {
+    static Refusal missing(ReadRequest request) {
         return request.version() == null
                 ? Rules.noKey(request.key())
                 : Refusal.of(

@@ -2,11 +2,14 @@ package dev.varve.server.store;
 
 import dev.varve.log.DigestAlgorithm;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Why a request was turned down. Nothing changed.
 ///
 /// @param digest which digest did not match, if that is why
-public record Refusal(Reason reason, String message, Optional<DigestAlgorithm> digest) {
+/// @param part which part of a transaction it is about, counted from 0
+public record Refusal(
+        Reason reason, String message, Optional<DigestAlgorithm> digest, OptionalInt part) {
     public enum Reason {
         INVALID_ARGUMENT,
         NO_SUCH_BUCKET,
@@ -47,10 +50,15 @@ public record Refusal(Reason reason, String message, Optional<DigestAlgorithm> d
     }
 
     public static Refusal of(Reason reason, String message) {
-        return new Refusal(reason, message, Optional.empty());
+        return new Refusal(reason, message, Optional.empty(), OptionalInt.empty());
     }
 
     static Refusal mismatch(DigestAlgorithm digest, String message) {
-        return new Refusal(Reason.DIGEST_MISMATCH, message, Optional.of(digest));
+        return new Refusal(
+                Reason.DIGEST_MISMATCH, message, Optional.of(digest), OptionalInt.empty());
+    }
+
+    Refusal ofPart(int index) {
+        return new Refusal(reason, message, digest, OptionalInt.of(index));
     }
 }

@@ -54,6 +54,13 @@ final class Rules {
 
     /// Why a bucket cannot take this much more.
     static Optional<Refusal> quota(ObjectReader view, Bucket bucket, Limits limits, Growth growth) {
+        return growth.isNone()
+                ? Optional.empty()
+                : quota(view, bucket, growth).or(() -> nodeCap(view, limits, growth));
+    }
+
+    /// The bucket's own limits alone.
+    static Optional<Refusal> quota(ObjectReader view, Bucket bucket, Growth growth) {
         Quota quota = bucket.settings().quota();
         Usage usage = view.usage(bucket.id());
         if (growth.bytes() > 0 && exceeds(quota.bytes(), visible(usage) + growth.bytes())) {
@@ -68,10 +75,10 @@ final class Rules {
                             Reason.QUOTA_EXCEEDED,
                             "the bucket may hold " + quota.objects() + " objects"));
         }
-        return nodeCap(view, limits, growth);
+        return Optional.empty();
     }
 
-    private static Optional<Refusal> nodeCap(ObjectReader view, Limits limits, Growth growth) {
+    static Optional<Refusal> nodeCap(ObjectReader view, Limits limits, Growth growth) {
         if (limits.nodeBytes() < 0 || growth.added() <= 0) {
             return Optional.empty();
         }
@@ -85,7 +92,7 @@ final class Rules {
                                 "this node may hold " + limits.nodeBytes() + " bytes"));
     }
 
-    private static long visible(Usage usage) {
+    static long visible(Usage usage) {
         return usage.bytes() + usage.uploadBytes();
     }
 
@@ -96,6 +103,23 @@ final class Rules {
     /// What a change adds to what clients see, and to what the node holds (replaced versions stay
     /// there as history).
     record Growth(long bytes, long objects, long added) {
+        static final Growth NONE = new Growth(0, 0, 0);
+
+        boolean isNone() {
+            return bytes <= 0 && objects <= 0 && added <= 0;
+        }
+
+        Growth plus(Growth more) {
+            return new Growth(bytes + more.bytes, objects + more.objects, added + more.added);
+        }
+
+        /// What clients no longer see when this is gone.
+        static Growth without(Optional<Version> removed) {
+            return removed.filter(Version::isObject)
+                    .map(version -> new Growth(-version.size(), -1, 0))
+                    .orElse(NONE);
+        }
+
         static Growth of(long added, Optional<Version> replaced) {
             Optional<Version> object = replaced.filter(Version::isObject);
             return new Growth(

@@ -126,7 +126,7 @@ final class WriteCommands {
         Event event(Bucket bucket, boolean nullVersion, ObjectState state);
     }
 
-    private static Command.Decision<Written> place(
+    static Command.Decision<Written> place(
             ObjectReader view,
             Command.Context context,
             Target target,
@@ -159,7 +159,7 @@ final class WriteCommands {
         Growth growth = Growth.of(state.size(), replaced);
         return Rules.lockAllowed(bucket, state.attributes())
                 .or(() -> conditions(view, bucket, target))
-                .or(() -> Rules.quota(view, bucket, context.limits(), growth));
+                .or(() -> context.quotas().take(view, bucket, growth));
     }
 
     static Optional<Refusal> conditions(ObjectReader view, Bucket bucket, Target target) {

@@ -78,13 +78,7 @@ final class Writes {
 
     private Outcome<Written> copy(
             CopyRequest copy, Version source, Bucket to, Provenance provenance) {
-        Attributes from = source.object().attributes();
-        Attributes attributes =
-                new Attributes(
-                        copy.metadata().orElse(from.metadata()),
-                        copy.tags().orElse(from.tags()),
-                        copy.retention().orElse(null),
-                        copy.legalHold());
+        Attributes attributes = attributes(copy, source);
         if (!inDomain(source.object().content(), to.settings().dedupDomain())) {
             return rewrite(copy, source, attributes, provenance);
         }
@@ -97,6 +91,15 @@ final class Writes {
                                         new Source(bucket, source.key(), source.id()),
                                         source.object().with(attributes)),
                                 provenance));
+    }
+
+    static Attributes attributes(CopyRequest copy, Version source) {
+        Attributes from = source.object().attributes();
+        return new Attributes(
+                copy.metadata().orElse(from.metadata()),
+                copy.tags().orElse(from.tags()),
+                copy.retention().orElse(null),
+                copy.legalHold());
     }
 
     private Outcome<BucketId> sourceBucket(CopyRequest copy) {

@@ -17,6 +17,11 @@ public final class HttpDates {
     private static final DateTimeFormatter FIXED =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
+
+    /// The one of the last answer. Formatting takes longer than finding a small object does, and objects
+    /// that are asked for come from few seconds.
+    private static volatile Formatted last = new Formatted(0, FIXED.format(Instant.EPOCH));
+
     private static final DateTimeFormatter RFC_850 =
             new DateTimeFormatterBuilder()
                     .appendPattern("EEEE, dd-MMM-")
@@ -32,8 +37,16 @@ public final class HttpDates {
 
     private HttpDates() {}
 
+    private record Formatted(long second, String text) {}
+
     public static String text(Instant instant) {
-        return FIXED.format(instant);
+        long second = instant.getEpochSecond();
+        Formatted known = last;
+        if (known.second != second) {
+            known = new Formatted(second, FIXED.format(instant));
+            last = known;
+        }
+        return known.text;
     }
 
     /// Empty for anything else: HTTP says that conditions with garbage are ignored.

@@ -60,6 +60,9 @@ class SettingsTest {
             limits.batch = 256
             limits.access-keys = 10000
             limits.answer-within = 1m
+            staging.blobs = 10000
+            staging.bytes = 16GiB
+            staging.keep-for = 1h
             jwt.secret = none
             jwt.jwks-file = none
             jwt.jwks-url = none
@@ -98,15 +101,19 @@ class SettingsTest {
         List<Record> parts =
                 List.of(
                         store.limits(),
+                        store.limits().staging(),
                         store.journal(),
                         store.blobs(),
                         store.view(),
                         store.history());
         long components =
-                parts.stream().mapToInt(part -> part.getClass().getRecordComponents().length).sum();
+                parts.stream()
+                        .flatMap(part -> Stream.of(part.getClass().getRecordComponents()))
+                        .filter(component -> !component.getType().isRecord())
+                        .count();
         assertThat(Settings.all())
                 .filteredOn(setting ->
-                        setting.key().matches("(limits|journal|blobs|view|history)\\..*"))
+                        setting.key().matches("(limits|staging|journal|blobs|view|history)\\..*"))
                 .hasSize((int) components);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
+import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.UploadId;
 import dev.varve.server.store.Refusal.Reason;
 import java.nio.file.Path;
@@ -79,5 +80,22 @@ class DomainsTest {
         Sample.assertRefused(
                 store().uploads().copy(OTHER, KEY, upload, 1, ReadRequest.of(BUCKET, KEY)),
                 Reason.INVALID_BUCKET_STATE);
+    }
+
+    @Test
+    void refusesATransactionThatWouldCarryBytesFromOneToTheOther() {
+        Outcome<TransactionResult> copied =
+                store().transaction(
+                                TransactionRequest.of(
+                                        new TransactionRequest.Copy(
+                                                CopyRequest.of(
+                                                        ReadRequest.of(BUCKET, KEY), OTHER, KEY))));
+        Sample.assertRefused(copied, Reason.INVALID_BUCKET_STATE);
+        String staged = store().stage(BUCKET, Body.of(CONTENT)).orThrow().id();
+        TransactionRequest put =
+                TransactionRequest.of(
+                        new TransactionRequest.Put(
+                                OTHER, KEY, staged, Attributes.NONE, Preconditions.NONE));
+        Sample.assertRefused(store().transaction(put), Reason.INVALID_BUCKET_STATE);
     }
 }

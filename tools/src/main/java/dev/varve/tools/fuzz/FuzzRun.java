@@ -91,6 +91,7 @@ public final class FuzzRun {
                             .start(() -> lane(shared, own, quick, end)));
         }
         long resident = 0;
+        int misses = 0;
         while (System.nanoTime() < end && !findings.areEnough() && server.isAlive()) {
             pause(Duration.ofNanos(Math.min(CHECK_EVERY.toNanos(), end - System.nanoTime())));
             if (!server.isAlive()) {
@@ -100,7 +101,7 @@ public final class FuzzRun {
             resident = Math.max(resident, server.use().residentBytes());
             shared.canaries().check(findings);
             playground.check(findings);
-            playground.prepare();
+            misses = playground.isPrepared(findings, misses + 1) ? 0 : misses + 1;
             progress.accept(findings.cases());
         }
         join(threads);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 /// The bucket that accepted cases change. What they made of it must be whole.
 final class Playground {
     private static final String PART = "x".repeat(100);
+    private static final int MOST_ATTEMPTS = 3;
     private final Endpoint endpoint;
     private final Author author;
 
@@ -40,6 +41,22 @@ final class Playground {
                             .query("partNumber", "1")
                             .body(PART.getBytes(StandardCharsets.US_ASCII)));
             author.upload(id);
+        }
+    }
+
+    /// As [#prepare]. What is prepared may be bent away before it is whole; only when that goes on and
+    /// on is something broken.
+    ///
+    /// @param attempt which one in a row of failures
+    boolean isPrepared(Findings findings, int attempt) {
+        try {
+            prepare();
+            return true;
+        } catch (IOException e) {
+            if (attempt >= MOST_ATTEMPTS) {
+                findings.broken(Promise.STAYS_UP_IN_ITS_MEMORY, "takes no uploads: " + e, null);
+            }
+            return false;
         }
     }
 

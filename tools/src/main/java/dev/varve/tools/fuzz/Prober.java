@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Sends one case on a connection of its own, and holds what comes against the promises.
 final class Prober {
@@ -21,6 +22,7 @@ final class Prober {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private static final Set<Integer> BY_DESIGN = Set.of(501, 503, 505);
+    private static final Pattern FAILURE = Pattern.compile("HTTP/1\\.1 5(?!01|03|05)");
     private static final int SWITCHING = 101;
     private static final int MOST_ANSWERS = 200;
     private static final String OF_PASSWD = "root:x:0";
@@ -141,7 +143,7 @@ final class Prober {
         try {
             byte[] bytes = connection.receiveRaw();
             came = bytes.length == 0 ? "closed" : "frames";
-            if (new String(bytes, StandardCharsets.ISO_8859_1).contains("HTTP/1.1 50")) {
+            if (FAILURE.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).find()) {
                 findings.broken(Promise.NO_SERVER_ERROR, "after a preface", sent);
             }
         } catch (SocketException e) {

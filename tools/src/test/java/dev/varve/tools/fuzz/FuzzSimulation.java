@@ -13,7 +13,7 @@ class FuzzSimulation {
     @Test
     void serverKeepsItsPromises(@TempDir Path directory) {
         long seed = Long.getLong("varve.fuzz.seed", System.nanoTime());
-        Duration during = Duration.ofSeconds(Integer.getInteger("varve.fuzz.seconds", 20));
+        Duration during = Duration.ofSeconds(Integer.getInteger("varve.fuzz.seconds", 60));
         FuzzReport report = new FuzzRun(directory, seed, during).run(_ -> {});
         assertThat(report.passed()).as(() -> String.join("\n", report.lines())).isTrue();
     }

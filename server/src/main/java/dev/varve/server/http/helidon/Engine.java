@@ -105,7 +105,7 @@ final class Engine implements Router, AutoCloseable {
     }
 
     ServerConnection protocol(boolean frames, Connection connection) {
-        return (frames ? http2 : http1).connection(connection);
+        return HeaderTable.in((frames ? http2 : http1).connection(connection));
     }
 
     ExecutorService executor() {

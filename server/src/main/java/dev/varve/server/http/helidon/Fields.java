@@ -64,7 +64,7 @@ final class Fields {
     /// @throws Failed for what would end the header, as an override of a header may try to
     static String encoded(String raw) {
         String value = trimmed(raw);
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+        if (hasControl(value)) {
             throw new Failed(
                     ErrorCode.INVALID_ARGUMENT, "A response header cannot have control characters");
         }
@@ -89,6 +89,16 @@ final class Fields {
 
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAscii(String text) {

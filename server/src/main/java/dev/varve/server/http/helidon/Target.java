@@ -19,6 +19,9 @@ record Target(String path, String query, @Nullable String authority, @Nullable F
     static Target of(HttpPrologue prologue) {
         String path = prologue.uriPath().rawPath();
         String query = prologue.query().rawValue();
+        if (path.startsWith("/")) {
+            return checked(path, query, null, prologue);
+        }
         Matcher absolute = ABSOLUTE.matcher(path);
         if (absolute.matches()) {
             String rest = absolute.group(2);
@@ -49,6 +52,11 @@ record Target(String path, String query, @Nullable String authority, @Nullable F
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 128);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 }

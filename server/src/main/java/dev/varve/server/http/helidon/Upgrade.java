@@ -33,7 +33,7 @@ final class Upgrade implements Http1Upgrader {
         try {
             ServerConnection upgraded = to.upgrade(ctx, prologue, headers);
             ((Connection) ctx).upgraded();
-            return upgraded;
+            return HeaderTable.in(upgraded);
         } catch (IllegalArgumentException e) { // Settings that are none.
             return null;
         }

@@ -63,6 +63,25 @@ class FramesIT {
         }
     }
 
+    /// Nothing fits into a table of no bytes.
+    @Test
+    void endsTheConnectionOfWhoKeepsMoreThanTheTableHolds() throws Exception {
+        String noTable = "20";
+        String kept = "40" + "0161" + "0162";
+        try (HttpListener listener = Sample.listen(Sample::echo);
+                RawClient raw = RawClient.to(listener.port())) {
+            begin(raw);
+            raw.send(frame(1, 0x5, 1, noTable + GET + kept));
+            byte[] header = raw.read(9);
+            while (header[3] != 7) {
+                raw.read(((header[1] & 0xff) << 8) | (header[2] & 0xff));
+                header = raw.read(9);
+                assertThat(header).as("a GOAWAY before the end").hasSize(9);
+            }
+            assertThat(raw.read(8)).endsWith(Sample.hex("00000009"));
+        }
+    }
+
     private static void begin(RawClient raw) throws IOException {
         raw.say("PRI * HTTP/2.0\n\nSM\n\n").send(Sample.hex("000000040000000000"));
     }

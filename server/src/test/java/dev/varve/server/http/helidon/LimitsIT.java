@@ -152,6 +152,7 @@ class LimitsIT {
                 client.say("PUT /a HTTP/1.1\nHost: h\nContent-Length: 10\n\n0123456789").hear();
                 client.get("/b#").hear();
             }
+            await().untilAsserted(() -> assertThat(seen).hasSize(4));
             try (RawClient client = RawClient.to(listener.port())) {
                 client.get("/c|").hear();
             }
