@@ -1,8 +1,10 @@
 package dev.varve.server.api;
 
+import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
@@ -44,6 +46,19 @@ public record ApiCall(
     /// The same where it may use this bucket, and no other of its name.
     public ApiCall holding(Bucket held) {
         return new ApiCall(request, authenticated, path, store.holding(held));
+    }
+
+    static Provenance provenance(HttpRequest request, Authenticated authenticated) {
+        return new Provenance(
+                new Actor(authenticated.principal().id()),
+                Provenance.Surface.API,
+                request.remoteAddress(),
+                request.id());
+    }
+
+    /// What events say of who asked.
+    public Provenance provenance() {
+        return provenance(request, authenticated);
     }
 
     public Principal principal() {
@@ -99,7 +114,13 @@ public record ApiCall(
                         ? store.buckets().find(new BucketName(bucket))
                         : Optional.empty();
         Access.require(
-                principal(), action, new Access.Resource(bucket, key, found.map(Bucket::owner)));
+                principal(),
+                action,
+                new Access.Resource(
+                        bucket,
+                        key,
+                        found.map(Bucket::owner),
+                        found.filter(each -> each.settings().publicRead()).isPresent()));
         return found.orElseThrow(() -> noBucket(bucket));
     }
 
@@ -119,7 +140,7 @@ public record ApiCall(
         return Json.read(body(limit), form);
     }
 
-    private byte[] body(int limit) {
+    byte[] body(int limit) {
         try {
             InputStream in = request.body();
             byte[] bytes = in.readNBytes(limit + 1);
@@ -127,28 +148,36 @@ public record ApiCall(
                 throw new Failed(
                         ErrorCode.ENTITY_TOO_LARGE, "The body has more than " + limit + " bytes.");
             }
-            requireSigned(bytes);
+            requireAsSigned(bytes);
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Who signed a body signed this one.
-    private void requireSigned(byte[] body) {
-        if (authenticated.payload() instanceof Payload.Hashed(Bytes sha256)
-                && !MessageDigest.isEqual(sha256.toArray(), sha256(body))) {
+    /// Who signed the request may have signed the body too.
+    private void requireAsSigned(byte[] body) {
+        boolean asSigned =
+                switch (authenticated.payload()) {
+                    case Payload.Unsigned _ -> true;
+                    case Payload.Hashed(Bytes sha256) ->
+                            MessageDigest.isEqual(sha256.toArray(), sha256(body));
+                    case Payload.Chunked _ ->
+                            throw new Failed(
+                                    ErrorCode.NOT_IMPLEMENTED, "JSON cannot be sent in chunks.");
+                };
+        if (!asSigned) {
             throw new Failed(
                     ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH,
                     "The body is not the one that was signed.");
         }
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    private static byte[] sha256(byte[] body) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256").digest(body);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

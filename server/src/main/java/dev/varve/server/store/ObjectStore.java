@@ -41,6 +41,16 @@ public final class ObjectStore {
         return new ObjectStore(core.holding(bucket), provenance);
     }
 
+    /// The same store for a caller who came with a link: what it does is refused once the link ended,
+    /// and spends it where it is for a single use. It may do no more than one thing then.
+    public ObjectStore through(LinkUse link) {
+        return new ObjectStore(core.through(link), provenance);
+    }
+
+    public Links links() {
+        return new Links(core, provenance);
+    }
+
     public Buckets buckets() {
         return new Buckets(core, provenance);
     }
@@ -51,6 +61,10 @@ public final class ObjectStore {
 
     public Uploads uploads() {
         return new Uploads(core, provenance, reads, contents);
+    }
+
+    public Resumables resumables() {
+        return new Resumables(core, provenance, contents);
     }
 
     public History history() {
