@@ -123,6 +123,31 @@ public final class EventSamples {
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
             case TRANSACTION_COMMITTED, PREFIX_DELETED, PREFIX_MOVED, LAYER_SETTLED ->
                     ofManyKeys(type);
+            case UPLOAD_COMPLETED ->
+                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
+            case UPLOAD_CREATED,
+                    PART_PUT,
+                    RESUMABLE_UPLOAD_CREATED,
+                    PARTS_MERGED,
+                    UPLOAD_SIZE_SET,
+                    UPLOAD_ABORTED ->
+                    ofUpload(type);
+            case ACCESS_KEY_CREATED ->
+                    new Event.AccessKeyCreated(
+                            ACCESS_KEY,
+                            "u-7",
+                            access(Instant.parse("2031-02-03T04:05:06.789Z")),
+                            new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
+            case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
+            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
+            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> ofLink(type);
+            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
+            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+        };
+    }
+
+    private static Event ofUpload(EventType type) {
+        return switch (type) {
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
@@ -135,8 +160,6 @@ public final class EventSamples {
                             new Content.Inline(List.of(new Slice(PRIVATE, 7, 5L << 30))),
                             new ETag("0123456789abcdef0123456789abcdef"),
                             List.of(crc()));
-            case UPLOAD_COMPLETED ->
-                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
             case RESUMABLE_UPLOAD_CREATED ->
                     new Event.ResumableUploadCreated(BUCKET, KEY, "owner", attributes(), terms());
             case PARTS_MERGED ->
@@ -150,17 +173,7 @@ public final class EventSamples {
                             List.of(crc()));
             case UPLOAD_SIZE_SET -> new Event.UploadSizeSet(BUCKET, KEY, UPLOAD, 5L << 40);
             case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
-            case ACCESS_KEY_CREATED ->
-                    new Event.AccessKeyCreated(
-                            ACCESS_KEY,
-                            "u-7",
-                            access(Instant.parse("2031-02-03T04:05:06.789Z")),
-                            new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
-            case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
-            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
-            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> ofLink(type);
-            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
-            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+            default -> throw new IllegalArgumentException("not of an upload: " + type);
         };
     }
 
