@@ -101,6 +101,77 @@ public sealed interface Event {
         }
     }
 
+    /// One fact about every key of a range, however many there are: views keep it as a layer over the
+    /// range, and `LayerSettled` brings the keys up to it. What it changed in the bucket's counts is
+    /// in it, since nobody counts a range while it is folded.
+    sealed interface RangeEvent extends Event {
+        BucketId bucket();
+
+        Bytes prefix();
+    }
+
+    /// Every current object whose key has the prefix was deleted, each as its own event would have.
+    record PrefixDeleted(BucketId bucket, Bytes prefix, Removal removal, Tally change)
+            implements RangeEvent {}
+
+    /// Every current object whose key has the prefix went to the key that has `toPrefix` in its
+    /// place. New versions have the null version's name and the retention that the target gave
+    /// them; metadata and tags are those they had.
+    record PrefixMoved(
+            BucketId bucket,
+            Bytes prefix,
+            Removal removal,
+            Tally left,
+            BucketId to,
+            Bytes toPrefix,
+            boolean nullVersion,
+            @Nullable Retention retention,
+            Tally arrived)
+            implements RangeEvent {}
+
+    /// The layer that an event put on this range was brought into the keys up to `upTo`, all of
+    /// them if `done`. Nobody sees a difference.
+    record LayerSettled(BucketId bucket, Bytes prefix, Stamp layer, Bytes upTo, boolean done)
+            implements RangeEvent {}
+
+    /// What a delete leaves in its key, by the bucket's versioning. The tags are stored: never
+    /// renumber.
+    enum Removal {
+        TOMBSTONE(0),
+        MARKER(1),
+        NULL_MARKER(2);
+
+        private final int tag;
+
+        Removal(int tag) {
+            this.tag = tag;
+        }
+
+        public int tag() {
+            return tag;
+        }
+
+        /// @throws IllegalArgumentException for a tag of the future
+        public static Removal ofTag(int tag) {
+            for (Removal removal : values()) {
+                if (removal.tag == tag) {
+                    return removal;
+                }
+            }
+            throw new IllegalArgumentException("unknown removal " + tag);
+        }
+    }
+
+    /// What a range event changed in a bucket: objects and bytes that clients see, those of them
+    /// that are current, and those kept as history only.
+    record Tally(
+            long objects,
+            long bytes,
+            long currentObjects,
+            long currentBytes,
+            long hiddenObjects,
+            long hiddenBytes) {}
+
     /// Versions that left history for good. Only hidden ones, or ones whose bucket was deleted.
     record VersionsPurged(BucketId bucket, List<Purged> purged) implements Event {
         public static final int MAX = 1000;

@@ -17,6 +17,10 @@ public enum Table {
     ORPHANS(10),
     /// Which version clients know as `null`, for keys where it is not the current object.
     NULL_VERSIONS(11),
+    /// Of each bucket, the facts about ranges of keys that are not yet in all of their rows.
+    LAYERS(12),
+    /// Keys that a layer is in already, though the pass over its range has not come by.
+    SETTLED(13),
     /// The terms of those open uploads that resume, by the same key as UPLOADS.
     UPLOAD_TERMS(14),
     /// Access keys by id, and how many there are under the empty key.

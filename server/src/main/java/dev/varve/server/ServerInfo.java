@@ -23,6 +23,11 @@ final class ServerInfo {
     private static final List<String> CAPABILITIES =
             List.of(
                     "buckets",
+                    "objects",
+                    "transactions",
+                    "uploads",
+                    "links",
+                    "keys",
                     "settings",
                     "history",
                     "versioning",

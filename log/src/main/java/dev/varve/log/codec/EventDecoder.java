@@ -40,6 +40,9 @@ public final class EventDecoder {
                     new Event.Started(in.string(), in.varint32(), in.varint32(), in.sizedBytes());
             case CHECKPOINT -> new Event.Checkpoint(in.hash(), in.varint32(), in.sizedBytes());
             case TRANSACTION_COMMITTED -> new Event.TransactionCommitted(readChanges(in));
+            case PREFIX_DELETED -> RangeCodec.readDeleted(in);
+            case PREFIX_MOVED -> RangeCodec.readMoved(in);
+            case LAYER_SETTLED -> RangeCodec.readSettled(in);
             case BUCKET_CREATED,
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
@@ -221,7 +224,7 @@ public final class EventDecoder {
         return new UploadId(readStamp(in));
     }
 
-    private static Stamp readStamp(ByteReader in) {
+    static Stamp readStamp(ByteReader in) {
         HybridTime time = new HybridTime(in.i64());
         return new Stamp(time, new Origin(new NodeId(in.i64()), in.i32()));
     }

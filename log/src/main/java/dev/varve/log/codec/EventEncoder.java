@@ -21,6 +21,7 @@ public final class EventEncoder {
             case Event.AccessEvent access -> writeAccessEvent(out, access);
             case Event.LinkEvent link -> LinkCodec.write(out, link);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.RangeEvent range -> RangeCodec.write(out, range);
             case Event.TransactionCommitted(var changes) -> {
                 out.varint(changes.size());
                 changes.forEach(change -> writeChange(out, change));
@@ -163,7 +164,7 @@ public final class EventEncoder {
         out.sized(key.utf8());
     }
 
-    private static void writeStamp(ByteWriter out, Stamp stamp) {
+    static void writeStamp(ByteWriter out, Stamp stamp) {
         out.i64(stamp.time().packed());
         out.i64(stamp.origin().node().value()).i32(stamp.origin().incarnation());
     }

@@ -19,6 +19,9 @@ public enum EventType {
     ATTRIBUTES_CHANGED(22),
     VERSIONS_PURGED(23),
     TRANSACTION_COMMITTED(24),
+    PREFIX_DELETED(25),
+    PREFIX_MOVED(26),
+    LAYER_SETTLED(27),
     UPLOAD_CREATED(32),
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
@@ -92,6 +95,9 @@ public enum EventType {
             case Event.AttributesChanged _ -> ATTRIBUTES_CHANGED;
             case Event.VersionsPurged _ -> VERSIONS_PURGED;
             case Event.TransactionCommitted _ -> TRANSACTION_COMMITTED;
+            case Event.PrefixDeleted _ -> PREFIX_DELETED;
+            case Event.PrefixMoved _ -> PREFIX_MOVED;
+            case Event.LayerSettled _ -> LAYER_SETTLED;
             case Event.UploadCreated _ -> UPLOAD_CREATED;
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;

@@ -121,14 +121,8 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
-            case TRANSACTION_COMMITTED ->
-                    new Event.TransactionCommitted(
-                            List.of(
-                                    new Event.ObjectPut(BUCKET, KEY, false, simpleState()),
-                                    new Event.ObjectDeleted(BUCKET, ObjectKey.of("b")),
-                                    new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
-                                    new Event.AttributesChanged(
-                                            new BucketId(-1), KEY_C, VERSION, attributes())));
+            case TRANSACTION_COMMITTED, PREFIX_DELETED, PREFIX_MOVED, LAYER_SETTLED ->
+                    ofManyKeys(type);
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
@@ -168,6 +162,41 @@ public final class EventSamples {
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
         };
+    }
+
+    private static Event ofManyKeys(EventType type) {
+        return switch (type) {
+            case TRANSACTION_COMMITTED ->
+                    new Event.TransactionCommitted(
+                            List.of(
+                                    new Event.ObjectPut(BUCKET, KEY, false, simpleState()),
+                                    new Event.ObjectDeleted(BUCKET, ObjectKey.of("b")),
+                                    new Event.DeleteMarkerPlaced(BUCKET, KEY_C, false),
+                                    new Event.AttributesChanged(
+                                            new BucketId(-1), KEY_C, VERSION, attributes())));
+            case PREFIX_DELETED ->
+                    new Event.PrefixDeleted(
+                            BUCKET, Bytes.EMPTY, Event.Removal.NULL_MARKER, tally(-1));
+            case PREFIX_MOVED ->
+                    new Event.PrefixMoved(
+                            BUCKET,
+                            Bytes.utf8("from/"),
+                            Event.Removal.MARKER,
+                            tally(-1),
+                            new BucketId(-1),
+                            Bytes.utf8("to/"),
+                            true,
+                            attributes().retention(),
+                            tally(1));
+            case LAYER_SETTLED ->
+                    new Event.LayerSettled(
+                            BUCKET, Bytes.utf8("to/"), STAMP, Bytes.utf8("to/x"), true);
+            default -> throw new IllegalArgumentException("of one key: " + type);
+        };
+    }
+
+    private static Event.Tally tally(int sign) {
+        return new Event.Tally(sign, sign * 100L, 0, -sign * (1L << 40), 3, 4);
     }
 
     private static Event ofLink(EventType type) {

@@ -13,14 +13,27 @@ import org.jspecify.annotations.Nullable;
 /// One event on its way into the rows of one bucket.
 final class Folding {
     private static final byte[] TOTAL = {};
-    private final Recorded recorded;
+    private static final long BY_BUCKET = -1;
+    private final Moment moment;
     private final BucketId bucket;
     private final ViewChanges rows;
     private final References references;
     private Usage added = Usage.NONE;
 
     Folding(Recorded recorded, BucketId bucket, ViewChanges rows) {
-        this.recorded = recorded;
+        this(
+                new Moment(
+                        recorded.stamp(),
+                        recorded.position(),
+                        Instant.ofEpochMilli(recorded.envelope().wall().toEpochMilli()),
+                        BY_BUCKET),
+                bucket,
+                rows);
+    }
+
+    /// Does what an event of that moment would have done.
+    Folding(Moment moment, BucketId bucket, ViewChanges rows) {
+        this.moment = moment;
         this.bucket = bucket;
         this.rows = rows;
         this.references = new References(rows);
@@ -43,20 +56,20 @@ final class Folding {
     }
 
     Position position() {
-        return recorded.position();
+        return moment.position();
     }
 
     Stamp stamp() {
-        return recorded.stamp();
+        return moment.stamp();
     }
 
     HybridTime time() {
-        return recorded.envelope().time();
+        return moment.stamp().time();
     }
 
     /// In whole milliseconds, as rows hold it.
     Instant wall() {
-        return Instant.ofEpochMilli(recorded.envelope().wall().toEpochMilli());
+        return moment.wall();
     }
 
     @Nullable BucketRow bucketRow() {
@@ -66,6 +79,9 @@ final class Folding {
 
     /// When history that ends with this event may go.
     long due() {
+        if (moment.due() != BY_BUCKET) {
+            return moment.due();
+        }
         BucketRow row = bucketRow();
         if (row == null) {
             throw new IllegalStateException("event " + position() + " before its bucket " + bucket);
@@ -93,6 +109,21 @@ final class Folding {
 
     void part(int parts, Part part) {
         added = added.uploads(parts, part.size());
+    }
+
+    /// What a range event says of a range.
+    void count(Usage more) {
+        added = added.plus(more);
+    }
+
+    /// What was done to the counts so far, and not written yet.
+    Usage added() {
+        return added;
+    }
+
+    /// This event, as a layer has to remember it.
+    Moment asMoment() {
+        return new Moment(moment.stamp(), moment.position(), moment.wall(), due());
     }
 
     /// Writes what the event did to the counts, once.

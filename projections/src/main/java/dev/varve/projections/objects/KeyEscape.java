@@ -4,6 +4,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// An object's key inside a row's key: each byte as it is, except `00` as `00 ff`, then the end
 /// `00 01`. Rows sort as the keys do, whatever follows, and no key is a prefix of another.
@@ -61,6 +62,21 @@ final class KeyEscape {
             at += row[at] == 0 ? 2 : 1;
         }
         return at + 2;
+    }
+
+    /// The row up to the end of a key that starts at `from`; null when the key does not end in it.
+    static byte @Nullable [] ofKey(byte[] row, int from) {
+        int at = from;
+        while (at + 1 < row.length) {
+            if (row[at] == 0 && row[at + 1] == END) {
+                return Arrays.copyOf(row, at + 2);
+            }
+            if (row[at] == 0 && row[at + 1] != ESCAPED_ZERO) {
+                return null;
+            }
+            at += row[at] == 0 ? 2 : 1;
+        }
+        return null;
     }
 
     /// The key between `from` and the end that [#end] found.

@@ -11,6 +11,7 @@ import dev.varve.log.Event.HistoryFloorRaised;
 import dev.varve.log.Event.JournalEvent;
 import dev.varve.log.Event.LinkEvent;
 import dev.varve.log.Event.LinkSpent;
+import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.NewVersion;
 import dev.varve.log.Event.ObjectCopied;
 import dev.varve.log.Event.ObjectDeleted;
@@ -19,6 +20,9 @@ import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
 import dev.varve.log.Event.QuotaThresholdCrossed;
+import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixMoved;
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.PartsMerged;
 import dev.varve.log.Event.ResumableUploadCreated;
@@ -44,6 +48,7 @@ public final class ObjectFold implements Fold {
             case UploadEvent event -> upload(new Folding(recorded, event.bucket(), changes), event);
             case VersionsPurged event ->
                     new PurgeFold(new Folding(recorded, event.bucket(), changes)).purge(event);
+            case RangeEvent event -> range(recorded, event, changes);
             case TransactionCommitted event ->
                     event.changes()
                             .forEach(change ->
@@ -74,7 +79,30 @@ public final class ObjectFold implements Fold {
         }
     }
 
+    private static void range(Recorded recorded, RangeEvent event, ViewChanges changes) {
+        switch (event) {
+            case PrefixDeleted deleted -> {
+                Folding folding = new Folding(recorded, deleted.bucket(), changes);
+                lay(folding, Layer.of(deleted, folding.asMoment()));
+            }
+            case PrefixMoved moved -> {
+                Folding source = new Folding(recorded, moved.bucket(), changes);
+                lay(source, Layer.ofSource(moved, source.asMoment()));
+                Folding target = new Folding(recorded, moved.to(), changes);
+                lay(target, Layer.ofTarget(moved, target.asMoment()));
+            }
+            case LayerSettled settled -> new Settling(changes).pass(settled);
+        }
+    }
+
+    private static void lay(Folding folding, Layer layer) {
+        Layers.add(folding.rows(), layer);
+        folding.count(layer.uncounted());
+        folding.settle();
+    }
+
     private static void object(Folding folding, ObjectEvent event) {
+        new Settling(folding.rows()).ahead(event.bucket(), event.key());
         VersionFold fold = new VersionFold(folding);
         switch (event) {
             case NewVersion made -> add(folding, fold, made);

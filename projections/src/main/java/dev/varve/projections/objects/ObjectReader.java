@@ -5,6 +5,8 @@ import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
+import dev.varve.log.Event.LayerSettled;
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
@@ -96,6 +98,29 @@ public interface ObjectReader {
     List<AccessKey> accessKeys(String after, int limit);
 
     int accessKeyCount();
+    /// What is left to settle: the next keys of any layer, as the event that settles them. Empty
+    /// when every layer is settled.
+    ///
+    /// @param keys at most so many
+    Optional<LayerSettled> settling(int keys);
+
+    /// How many layers of a bucket are not settled.
+    int layers(BucketId bucket);
+
+    /// Whether a layer is unsettled over any key that has the prefix.
+    boolean isSettling(BucketId bucket, Bytes prefix);
+
+    /// What a range event would do to one key of its range if it were recorded now. Only the event's
+    /// ranges and rules matter, not its counts.
+    RangeEffect effect(RangeEvent event, ObjectKey key);
+
+    /// @param version the key's current object, without which nothing happens to it
+    /// @param left what changes in the counts of the bucket
+    /// @param arrived what changes in those of the bucket it goes to, if it goes anywhere
+    record RangeEffect(Optional<Version> version, Usage left, Usage arrived) {
+        public static final RangeEffect NONE =
+                new RangeEffect(Optional.empty(), Usage.NONE, Usage.NONE);
+    }
 
     record DueVersion(BucketId bucket, ObjectKey key, VersionId version, Instant due) {}
 }

@@ -5,6 +5,8 @@ import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
+import dev.varve.log.Event.LayerSettled;
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
@@ -24,10 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the rows that [ObjectFold] writes: over a snapshot, or over changes under way.
 public final class ObjectView implements ObjectReader {
+    private final ViewReader stored;
     private final ViewReader rows;
 
     public ObjectView(ViewReader rows) {
+        this(rows, new LayeredRows(rows));
+    }
+
+    private ObjectView(ViewReader stored, ViewReader rows) {
+        this.stored = stored;
         this.rows = rows;
+    }
+
+    /// Reads rows as they are stored, whatever layers are over them: for checks of the rows.
+    public static ObjectView asStored(ViewReader rows) {
+        return new ObjectView(rows, rows);
     }
 
     @Override
@@ -175,8 +188,10 @@ public final class ObjectView implements ObjectReader {
     @Override
     public boolean isEmpty(BucketId bucket) {
         byte[] prefix = RowKeys.bucket(bucket);
-        Scans scans = new Scans(rows);
-        return scans.isEmpty(Table.VERSIONS, prefix) && scans.isEmpty(Table.UPLOADS, prefix);
+        Scans scans = new Scans(stored);
+        return layers(bucket) == 0
+                && scans.isEmpty(Table.VERSIONS, prefix)
+                && scans.isEmpty(Table.UPLOADS, prefix);
     }
 
     @Override
@@ -198,6 +213,28 @@ public final class ObjectView implements ObjectReader {
     @Override
     public int accessKeyCount() {
         return AccessRow.count(rows);
+    }
+
+    @Override
+    public Optional<LayerSettled> settling(int keys) {
+        return Layers.all(stored).stream()
+                .findFirst()
+                .map(layer -> LayerStep.next(stored, layer, keys));
+    }
+
+    @Override
+    public int layers(BucketId bucket) {
+        return Layers.of(stored, bucket).size();
+    }
+
+    @Override
+    public boolean isSettling(BucketId bucket, Bytes prefix) {
+        return Layers.of(stored, bucket).stream().anyMatch(layer -> layer.overlaps(prefix));
+    }
+
+    @Override
+    public RangeEffect effect(RangeEvent event, ObjectKey key) {
+        return LayerStep.effect(rows, event, key);
     }
 
     /// Takes a blob off this node's list of orphans: no event, and nothing the digest covers.

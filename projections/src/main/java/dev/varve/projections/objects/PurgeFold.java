@@ -20,6 +20,8 @@ final class PurgeFold {
     }
 
     void purge(VersionsPurged event) {
+        new Settling(folding.rows())
+                .before(event.bucket(), event.purged().stream().map(Purged::key).toList());
         for (Purged purged : event.purged()) {
             purge(purged.key(), purged.version());
         }

@@ -1,5 +1,7 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Event.Tally;
+
 /// What one bucket holds. `objects` and `bytes` count versions that are objects and visible to
 /// clients; `hidden…` those kept only as history; `upload…` parts of open uploads.
 public record Usage(
@@ -13,7 +15,7 @@ public record Usage(
         long uploadBytes) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
 
-    Usage plus(Usage more) {
+    public Usage plus(Usage more) {
         return new Usage(
                 objects + more.objects,
                 bytes + more.bytes,
@@ -23,6 +25,37 @@ public record Usage(
                 hiddenBytes + more.hiddenBytes,
                 uploadParts + more.uploadParts,
                 uploadBytes + more.uploadBytes);
+    }
+
+    /// What a range event says it changed.
+    static Usage of(Tally tally) {
+        return new Usage(
+                tally.objects(),
+                tally.bytes(),
+                tally.currentObjects(),
+                tally.currentBytes(),
+                tally.hiddenObjects(),
+                tally.hiddenBytes(),
+                0,
+                0);
+    }
+
+    /// For a range event. Uploads are no matter of ranges.
+    public Tally tally() {
+        return new Tally(objects, bytes, currentObjects, currentBytes, hiddenObjects, hiddenBytes);
+    }
+
+    public Usage minus(Usage less) {
+        return plus(
+                new Usage(
+                        -less.objects,
+                        -less.bytes,
+                        -less.currentObjects,
+                        -less.currentBytes,
+                        -less.hiddenObjects,
+                        -less.hiddenBytes,
+                        -less.uploadParts,
+                        -less.uploadBytes));
     }
 
     /// One version more (or with -1 less) that clients can see.

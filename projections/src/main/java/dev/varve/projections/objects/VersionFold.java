@@ -2,6 +2,7 @@ package dev.varve.projections.objects;
 
 import dev.varve.log.Event.AttributesChanged;
 import dev.varve.log.Event.NewVersion;
+import dev.varve.log.Event.Removal;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
@@ -24,15 +25,26 @@ final class VersionFold {
 
     void add(NewVersion event) {
         UploadId upload = event instanceof UploadCompleted completed ? completed.upload() : null;
-        Version version =
-                made(event.key(), Kind.OBJECT, event.nullVersion(), event.state(), upload);
-        Head before = replaceNull(event.key(), event.nullVersion());
+        add(event.key(), event.nullVersion(), event.state(), upload);
+    }
+
+    void add(ObjectKey key, boolean nullVersion, ObjectState state, @Nullable UploadId upload) {
+        Version version = made(key, Kind.OBJECT, nullVersion, state, upload);
+        Head before = replaceNull(key, nullVersion);
         VersionRow row = new VersionRow(version, null, VersionRow.NOT_DUE);
         put(row);
-        folding.references().add(event.state().content());
+        folding.references().add(state.content());
         folding.visible(1, version);
-        VersionId visibleNull = event.nullVersion() ? version.id() : before.visibleNull();
-        new Head(CurrentRow.of(row), visibleNull).write(folding, event.key(), before);
+        VersionId visibleNull = nullVersion ? version.id() : before.visibleNull();
+        new Head(CurrentRow.of(row), visibleNull).write(folding, key, before);
+    }
+
+    void remove(ObjectKey key, Removal removal) {
+        switch (removal) {
+            case TOMBSTONE -> delete(key);
+            case MARKER -> placeMarker(key, false);
+            case NULL_MARKER -> placeMarker(key, true);
+        }
     }
 
     void placeMarker(ObjectKey key, boolean nullVersion) {

@@ -3,10 +3,12 @@ package dev.varve.projections.objects;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketSettings;
+import dev.varve.log.Bytes;
 import dev.varve.log.Content;
 import dev.varve.log.Event;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
 import dev.varve.log.Recorded;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -62,6 +64,11 @@ final class ModelView {
                             .forEach(p ->
                                     find(e.bucket(), p.key(), p.version())
                                             .ifPresent(versions::remove));
+            case Event.PrefixDeleted e ->
+                    current(e.bucket(), e.prefix())
+                            .forEach(v -> apply(recorded, removal(e.bucket(), v.key, e.removal())));
+            case Event.PrefixMoved e -> move(recorded, e);
+            case Event.LayerSettled e -> {}
             case Event.TransactionCommitted e ->
                     e.changes().forEach(change -> apply(new Recorded(recorded.envelope(), change)));
             case Event.UploadCreated e -> {
@@ -96,6 +103,39 @@ final class ModelView {
             case Event.LinkRevoked e -> {}
             case Event.LinksOfIssuerRevoked e -> {}
             case Event.JournalEvent e -> {}
+        }
+    }
+
+    private void apply(Recorded recorded, Event event) {
+        apply(new Recorded(recorded.envelope(), event));
+    }
+
+    List<ModelVersion> current(BucketId bucket, Bytes prefix) {
+        byte[] start = prefix.toArray();
+        return currentObjects(bucket, HybridTime.MAX).stream()
+                .filter(version -> RowKeys.startsWith(version.key.utf8(), start))
+                .toList();
+    }
+
+    private static Event removal(BucketId bucket, ObjectKey key, Event.Removal removal) {
+        return switch (removal) {
+            case TOMBSTONE -> new Event.ObjectDeleted(bucket, key);
+            case MARKER -> new Event.DeleteMarkerPlaced(bucket, key, false);
+            case NULL_MARKER -> new Event.DeleteMarkerPlaced(bucket, key, true);
+        };
+    }
+
+    private void move(Recorded recorded, Event.PrefixMoved move) {
+        for (ModelVersion version : current(move.bucket(), move.prefix())) {
+            ObjectState state = version.asOf(HybridTime.MAX).object();
+            ObjectState moved =
+                    state.with(
+                            state.attributes()
+                                    .withRetention(move.retention())
+                                    .withLegalHold(false));
+            ObjectKey to = Layer.moved(version.key, move.prefix(), move.toPrefix());
+            apply(recorded, new Event.ObjectPut(move.to(), to, move.nullVersion(), moved));
+            apply(recorded, removal(move.bucket(), version.key, move.removal()));
         }
     }
 

@@ -34,6 +34,7 @@ public final class NastyKeys {
                     "+");
     private static final List<String> DELIMITERS =
             List.of("", "", "/", "/", "/", "//", "a", "\0", "..", "/a", "\ufffd", "\0\0");
+    private static final int MOST = 40;
     private final Random random;
     private final List<ObjectKey> keys = new ArrayList<>();
 
@@ -58,6 +59,16 @@ public final class NastyKeys {
 
     public ObjectKey any() {
         return pick(keys);
+    }
+
+    /// From now on one of them, for a while: there are never many.
+    void learn(ObjectKey key) {
+        if (!keys.contains(key)) {
+            keys.add(key);
+        }
+        if (keys.size() > MOST) {
+            keys.remove(random.nextInt(keys.size()));
+        }
     }
 
     public Bytes delimiter() {

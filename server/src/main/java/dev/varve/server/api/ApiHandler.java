@@ -16,7 +16,9 @@ import dev.varve.server.store.Varve;
 import dev.varve.server.surface.BucketCors;
 import dev.varve.server.surface.Cors;
 import dev.varve.server.surface.Failures;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ import java.util.Set;
 /// then does the operation run, and only it reads the body.
 public final class ApiHandler implements Handler {
     private static final String ROOT = "/v1";
+    private static final String METHOD_OVERRIDE = "x-http-method-override";
     private static final String BELOW = ROOT + "/";
 
     private final Varve varve;
@@ -70,16 +73,21 @@ public final class ApiHandler implements Handler {
         return cors.preflight(request);
     }
 
-    /// Nothing where there is no such endpoint.
+    /// Only what a header says where there is no such endpoint.
     @Override
     public Set<Verb> verbs(HttpRequest request) {
         if (Cors.isPreflight(request)) {
             return Set.of();
         }
+        Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+        request.headers()
+                .first(METHOD_OVERRIDE)
+                .ifPresent(method -> verbs.add(Verb.of(method.strip().toUpperCase(Locale.ROOT))));
         try {
-            return endpoints.select(request).endpoint().verbs();
+            verbs.addAll(endpoints.select(request).endpoint().verbs());
+            return verbs;
         } catch (Failed e) {
-            return Set.of();
+            return verbs;
         }
     }
 

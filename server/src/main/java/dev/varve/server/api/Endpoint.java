@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param action what must be allowed on the `{bucket}` and `{key}` of the path
 /// @param guardsItself whether the operation asks for what it needs by itself, as where buckets and keys
 ///     are in the body
+/// @param deletes whether its body may name objects that are then deleted, whatever its method and
+///     action say
 public record Endpoint(
         String method,
         PathTemplate path,
         String name,
         Action action,
         boolean guardsItself,
+        boolean deletes,
         ApiOperation operation,
         Description description) {
 
@@ -123,11 +126,24 @@ public record Endpoint(
     public static Endpoint of(
             String method, String path, String name, Action action, ApiOperation operation) {
         return new Endpoint(
-                method, new PathTemplate(path), name, action, false, operation, Description.NONE);
+                method,
+                new PathTemplate(path),
+                name,
+                action,
+                false,
+                false,
+                operation,
+                Description.NONE);
     }
 
     public Endpoint guardingItself() {
-        return new Endpoint(method, path, name, action, true, operation, description);
+        return new Endpoint(method, path, name, action, true, deletes, operation, description);
+    }
+
+    /// Not for ports where nothing is deleted.
+    public Endpoint deleting() {
+        return new Endpoint(
+                method, path, name, action, guardsItself, true, operation, description);
     }
 
     /// For everybody, with or without a key: nothing is asked for.
@@ -211,7 +227,8 @@ public record Endpoint(
     }
 
     private Endpoint with(Description changed) {
-        return new Endpoint(method, path, name, action, guardsItself, operation, changed);
+        return new Endpoint(
+                method, path, name, action, guardsItself, deletes, operation, changed);
     }
 
     /// Whether its path names objects of a bucket, or the list of them.
@@ -223,13 +240,8 @@ public record Endpoint(
 
     /// What it does beside what its method says.
     Set<Verb> verbs() {
-        boolean reads = method.equals("GET") || method.equals("HEAD");
-        return switch (action) {
-            case DELETE_OBJECT, DELETE_BUCKET -> Set.of(Verb.DELETE);
-            // What its body names it may put and delete alike.
-            case WRITE_OBJECT -> guardsItself && !reads ? Set.of(Verb.DELETE) : Set.of();
-            default -> Set.of();
-        };
+        boolean removes = action == Action.DELETE_OBJECT || action == Action.DELETE_BUCKET;
+        return removes || deletes ? Set.of(Verb.DELETE) : Set.of();
     }
 
     boolean takesQuery(String parameter) {

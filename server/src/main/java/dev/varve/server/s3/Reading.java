@@ -15,7 +15,6 @@ import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.surface.ETags;
 import dev.varve.server.surface.HttpDates;
-import dev.varve.server.surface.ObjectContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -137,7 +136,7 @@ final class Reading {
                         headers.set(name, value);
                     }
                 });
-        return new HttpResponse(NOT_MODIFIED, headers, ObjectContent.lengthOnly(version.size()));
+        return new HttpResponse(NOT_MODIFIED, headers, HttpResponse.Content.NONE);
     }
 
     private Headers identity(Version version) {

@@ -36,6 +36,7 @@ final class BatchWriter {
     private final InstantSource clock;
     private final RandomGenerator ids;
     private final Limits limits;
+    private final Lately lately;
     private volatile LastBatch lastBatch = LastBatch.NONE;
 
     BatchWriter(Core.Parts parts, JournalWriter writer, Space space) {
@@ -48,6 +49,7 @@ final class BatchWriter {
         this.clock = parts.clock();
         this.ids = parts.ids();
         this.limits = parts.limits();
+        this.lately = new Lately(visible());
     }
 
     /// The newest position that reads see; the journal may be a moment ahead.
@@ -151,6 +153,9 @@ final class BatchWriter {
             }
             long begun = System.nanoTime();
             boolean durable = syncBlobs(batch) && commitIfSpace(batch, changes);
+            if (!durable) {
+                lately.forgetAfter(visible());
+            }
             lastBatch = new LastBatch(commands.size(), Duration.ofNanos(System.nanoTime() - begun));
             return durable;
         }
@@ -191,6 +196,7 @@ final class BatchWriter {
             return;
         }
         int before = room.batch.size();
+        Position last = room.last;
         room.changes.mark();
         try {
             room.watch = new QuotaWatch(room.view);
@@ -202,6 +208,8 @@ final class BatchWriter {
         } catch (RuntimeException e) { // one command's failure rolls back its own changes only
             room.changes.rewind();
             room.batch.rewind(before);
+            room.last = last;
+            lately.forgetAfter(last);
             pending.fail(e);
         }
     }
@@ -212,12 +220,13 @@ final class BatchWriter {
         private final ObjectReader view;
         private final Context context;
         private QuotaWatch watch;
+        private Position last = visible();
 
         Room(JournalWriter.Batch batch, ViewChanges changes) {
             this.batch = batch;
             this.changes = changes;
             this.view = new ObjectView(changes);
-            this.context = new Context(clock.instant(), ids, limits);
+            this.context = new Context(clock.instant(), ids, limits, lately);
             this.watch = new QuotaWatch(view);
         }
 
@@ -236,6 +245,8 @@ final class BatchWriter {
             watch.willFold(event);
             Recorded recorded = batch.add(event, provenance);
             fold.apply(recorded, changes);
+            lately.add(recorded);
+            last = recorded.position();
             return recorded;
         }
     }

@@ -69,7 +69,11 @@ final class BucketCommands {
                         Reason.BUCKET_NOT_EMPTY,
                         "'" + name + "' holds " + (versions ? "versions" : "open uploads"));
             }
-            return Command.accept(new BucketDeleted(id), recorded -> id);
+            return view.layers(id) > 0
+                    ? Command.refuse(
+                            Reason.CONFLICT,
+                            "a prefix of '" + name + "' is still being settled; try again")
+                    : Command.accept(new BucketDeleted(id), recorded -> id);
         }
 
         @Override

@@ -23,18 +23,19 @@ interface Command<R> {
     }
 
     /// What a decision may know beside the view.
-    record Context(Instant now, RandomGenerator ids, Limits limits, Quotas quotas) {
-        Context(Instant now, RandomGenerator ids, Limits limits) {
+    record Context(Instant now, RandomGenerator ids, Limits limits, Quotas quotas, Lately lately) {
+        Context(Instant now, RandomGenerator ids, Limits limits, Lately lately) {
             this(
                     now,
                     ids,
                     limits,
-                    (view, bucket, growth) -> Rules.quota(view, bucket, limits, growth));
+                    (view, bucket, growth) -> Rules.quota(view, bucket, limits, growth),
+                    lately);
         }
 
         /// The same, with other bookkeeping of what the bucket grows by.
         Context with(Quotas changed) {
-            return new Context(now, ids, limits, changed);
+            return new Context(now, ids, limits, changed, lately);
         }
     }
 

@@ -134,6 +134,11 @@ record Core(
         strays.add(pins.blobs());
     }
 
+    /// Whether there is such a bucket for this caller.
+    boolean mayUse(BucketName name) {
+        return inBucket(name, (view, bucket) -> Outcome.done(bucket)).isDone();
+    }
+
     /// Reads one consistent state.
     <R> R read(Function<ObjectReader, R> query) {
         try (ViewSnapshot snapshot = parts.views().snapshot()) {

@@ -54,25 +54,20 @@ public record Limits(
     }
 
     public Limits withNodeBytes(long bytes) {
-        return new Limits(
-                bytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin, staging);
+        return with(bytes, partBytes, queue);
     }
 
     public Limits withPartBytes(long bytes) {
-        return new Limits(
-                nodeBytes, objectBytes, bytes, queue, batch, accessKeys, answerWithin, staging);
+        return with(nodeBytes, bytes, queue);
     }
 
     public Limits withQueue(int commands) {
+        return with(nodeBytes, partBytes, commands);
+    }
+
+    private Limits with(long node, long part, int commands) {
         return new Limits(
-                nodeBytes,
-                objectBytes,
-                partBytes,
-                commands,
-                batch,
-                accessKeys,
-                answerWithin,
-                staging);
+                node, objectBytes, part, commands, batch, accessKeys, answerWithin, staging);
     }
 
     public Limits withAccessKeys(int keys) {
@@ -82,6 +77,13 @@ public record Limits(
 
     public Limits withStaging(Staging changed) {
         return new Limits(
-                nodeBytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin, changed);
+                nodeBytes,
+                objectBytes,
+                partBytes,
+                queue,
+                batch,
+                accessKeys,
+                answerWithin,
+                changed);
     }
 }

@@ -14,6 +14,7 @@ import dev.varve.log.StoreException;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
 import dev.varve.projections.objects.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import java.util.function.LongConsumer;
 /// and flushes the view so that a restart replays little. Each step is safe at any time.
 public final class Maintenance {
     private static final int BLOBS_AT_ONCE = 1000;
+
+    /// Few enough that others hardly notice that they wait.
+    private static final int KEYS_AT_ONCE = 64;
 
     private final Core core;
     private final HistoryPressure pressure;
@@ -42,6 +46,32 @@ public final class Maintenance {
         if (core.strays().takeIncomplete()) {
             reconcile();
         }
+    }
+
+    /// Brings deletes and moves of prefixes into the rows of every key. Nobody sees a difference, but
+    /// their ranges cannot be deleted or moved again, nor their history be purged by its window,
+    /// before this is done.
+    public void settle() {
+        settle(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /// The same for so long; what is left is for later.
+    void settle(Duration atMost) {
+        long begun = System.nanoTime();
+        boolean more = true;
+        while (more && System.nanoTime() - begun < atMost.toNanos()) {
+            more = settle(KEYS_AT_ONCE);
+        }
+    }
+
+    /// Settles a few keys; false when there is nothing left.
+    public boolean settle(int keys) {
+        return isSettling() && run(new RangeCommands.Settle(keys));
+    }
+
+    /// Whether anything is left to settle.
+    public boolean isSettling() {
+        return core.read(view -> view.settling(1).isPresent());
     }
 
     /// Purges versions whose window has ended, and then earlier ones if history takes too much:

@@ -145,6 +145,17 @@ public final class ObjectStore {
     public record DeleteTarget(
             ObjectKey key, @Nullable VersionRef version, Preconditions preconditions) {}
 
+    /// One event, however many keys there are: readers see all of them or none. Refused as a whole
+    /// where any object is locked.
+    public Outcome<RangeResult> deletePrefix(PrefixDelete delete) {
+        return new PrefixOperations(core).delete(delete, provenance);
+    }
+
+    /// As [#deletePrefix], for a move.
+    public Outcome<RangeResult> movePrefix(PrefixMove move) {
+        return new PrefixOperations(core).move(move, provenance);
+    }
+
     /// Each on its own: some may be refused while others are done.
     public List<Outcome<Deleted>> deleteAll(
             BucketName bucket, List<DeleteTarget> targets, boolean bypass) {

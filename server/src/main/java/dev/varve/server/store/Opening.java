@@ -34,6 +34,10 @@ final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
     private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
+    private static final Duration SETTLE_EVERY = Duration.ofMillis(100);
+
+    /// In one go, so that closing never waits long for it.
+    private static final Duration SETTLE_FOR = Duration.ofSeconds(1);
 
     private final VarveConfig config;
     private final Disk disk;
@@ -257,6 +261,14 @@ final class Opening {
                         () -> {
                             if (sequencer.poison() == null) {
                                 expiry.expire();
+                            }
+                        }),
+                new Periodic(
+                        "settle",
+                        SETTLE_EVERY,
+                        () -> {
+                            if (sequencer.poison() == null) {
+                                maintenance.settle(SETTLE_FOR);
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));

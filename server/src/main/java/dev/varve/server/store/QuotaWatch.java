@@ -10,6 +10,8 @@ import dev.varve.log.Event.LinkEvent;
 import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.QuotaThresholdCrossed;
+import dev.varve.log.Event.PrefixMoved;
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadEvent;
 import dev.varve.log.Event.VersionsPurged;
@@ -19,6 +21,7 @@ import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,8 @@ final class QuotaWatch {
             case VersionsPurged purge -> Set.of(purge.bucket());
             case TransactionCommitted all ->
                     all.changes().stream().map(ObjectEvent::bucket).collect(Collectors.toSet());
+            case PrefixMoved move -> new HashSet<>(List.of(move.bucket(), move.to()));
+            case RangeEvent range -> Set.of(range.bucket());
             case LinkSpent spent when spent.change() != null -> Set.of(spent.change().bucket());
             case LinkEvent _, AccessEvent _, JournalEvent _ -> Set.of();
         };

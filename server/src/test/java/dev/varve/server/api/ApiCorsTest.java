@@ -31,7 +31,9 @@ class ApiCorsTest {
     }
 
     private static Endpoint row(String method, String path, String name, Action action) {
-        return Endpoint.of(method, path, name, action, _ -> HttpResponse.of(204));
+        return Endpoint.of(method, path, name, action, _ -> HttpResponse.of(204))
+                .summary("Stands for one of objects")
+                .answersNothing(204);
     }
 
     @BeforeEach

@@ -48,6 +48,7 @@ final class ModelRun {
     private final BucketName bucket;
     private final ModelStore model = new ModelStore();
     private final ModelUploads uploads;
+    private final ModelBulkRun bulk;
     private final List<ObjectKey> keys;
     private final List<Probe> probes = new ArrayList<>();
     private final NavigableMap<Instant, Integer> lastTicks = new TreeMap<>();
@@ -60,8 +61,9 @@ final class ModelRun {
         this.bucket = bucket;
         List<String> names = new ArrayList<>(NastyKeys.ALL);
         Collections.shuffle(names, random);
-        this.keys = names.subList(0, KEYS).stream().map(ObjectKey::of).toList();
+        this.keys = new ArrayList<>(names.subList(0, KEYS).stream().map(ObjectKey::of).toList());
         this.uploads = new ModelUploads(model, subject, bucket, random);
+        this.bulk = new ModelBulkRun(model, subject, bucket, random, keys);
         model.window = BucketSettings.DEFAULT_HISTORY_WINDOW.toMillis();
         subject.store().buckets().create(bucket).orThrow();
     }
@@ -76,8 +78,10 @@ final class ModelRun {
         model.now = clock.instant().toEpochMilli();
         lastTicks.put(clock.instant(), model.tick);
         ObjectKey key = key();
-        int dice = random.nextInt(100);
-        if (dice < 24) {
+        int dice = random.nextInt(108) - 8;
+        if (dice < 0) {
+            bulk();
+        } else if (dice < 24) {
             put(key);
         } else if (dice < 34) {
             delete(key);
@@ -95,6 +99,11 @@ final class ModelRun {
             lookOrTidy(key, dice);
         }
         learn();
+    }
+
+    private void bulk() {
+        ModelBulkRun.Answers answers = bulk.step();
+        check(answers.operation(), answers.expected(), answers.actual());
     }
 
     private void lookOrTidy(ObjectKey key, int dice) {
@@ -119,7 +128,7 @@ final class ModelRun {
 
     /// What the store calls the versions it made, and where the past of now will be.
     private void learn() {
-        for (ObjectKey key : keys) {
+        for (ObjectKey key : model.keys.keySet()) {
             List<ModelVersion> versions = model.versions(key);
             if (!versions.isEmpty() && versions.getFirst().id == null) {
                 versions.getFirst().id = versionsOf(key, 1).getFirst().id();
@@ -306,12 +315,12 @@ final class ModelRun {
         ModelListing expected =
                 ModelListing.objects(model, listing.prefix(), listing.delimiter(), then.tick);
         boolean everySize = random.nextInt(20) == 0;
-        for (int size = everySize ? 1 : listing.limit(); size <= KEYS + 1; size++) {
+        for (int size = everySize ? 1 : listing.limit(); size <= KEYS + 2; size++) {
             check(
                     "list " + listing + " by " + size,
                     expected,
                     ModelWalk.objects(subject.store(), bucket, listing.limit(size)));
-            size = everySize ? size : KEYS + 1;
+            size = everySize ? size : KEYS + 2;
         }
     }
 
@@ -375,6 +384,7 @@ final class ModelRun {
     }
 
     private void tidy() {
+        subject.maintenance().settle();
         subject.maintenance().purge();
         model.purgeDue();
         subject.maintenance().reclaim();

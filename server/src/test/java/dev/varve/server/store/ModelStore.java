@@ -58,7 +58,7 @@ final class ModelStore {
                 .findFirst();
     }
 
-    private @Nullable Reason unmet(ObjectKey key, Preconditions asked) {
+    @Nullable Reason unmet(ObjectKey key, Preconditions asked) {
         Optional<ModelVersion> object = currentObject(key, NOW);
         if (object.isEmpty()) {
             return asked.ifMatch().isEmpty() ? null : Reason.NO_SUCH_KEY;

@@ -70,6 +70,7 @@ class ModelTest {
                         }
                     };
             run(subject, kit.clock, OPERATIONS, done -> {});
+            kit.maintenance.settle();
             assertFoldsToTheSame(kit);
         }
     }

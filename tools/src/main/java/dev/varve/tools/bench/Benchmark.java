@@ -11,6 +11,7 @@ public enum Benchmark {
     SPACE("space", "disk bytes of 1 KiB objects"),
     KEYS("keys", "1,000,000 keys: replay and listing"),
     BIG("big", "a 10 GiB object in and out"),
+    BULK("bulk", "transactions, and prefixes of many keys"),
     S3("s3", "requests over HTTP, and what each costs the server"),
     START("start", "start of a server");
 
@@ -54,6 +55,7 @@ public enum Benchmark {
             case SPACE -> new SpaceUsed();
             case KEYS -> new MillionKeys();
             case BIG -> new BigObject();
+            case BULK -> new BulkOperations(choice.keys());
             case S3 -> new S3Load(choice);
             case START -> new StartUp(choice);
         };

@@ -7,7 +7,8 @@ import java.util.List;
 /// @param only the parts by name; empty for all
 /// @param seconds that each part is measured at each number of connections
 /// @param serverFlags more flags for the JVM of a server, as `VARVE_JAVA_OPTS` gives them
-public record Choice(List<String> only, int seconds, List<String> serverFlags) {
+/// @param keys of 'bulk'
+public record Choice(List<String> only, int seconds, List<String> serverFlags, int keys) {
     public Choice {
         only = List.copyOf(only);
         serverFlags = List.copyOf(serverFlags);

@@ -62,6 +62,12 @@ final class BenchCommand implements Callable<Integer> {
                     "Options for the JVM of the server of 's3' and 'start', such as -Xmx512m.")
     private List<String> serverOpts = List.of();
 
+    @Option(
+            names = "--keys",
+            defaultValue = "100000",
+            description = "How many keys 'bulk' moves and deletes (${DEFAULT-VALUE}).")
+    private int keys;
+
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -83,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
         Runs.delete(directory);
         Files.createDirectories(directory);
         try {
-            Result result = benchmark.run(directory, new Choice(only, seconds, serverOpts));
+            Result result = benchmark.run(directory, new Choice(only, seconds, serverOpts, keys));
             result.lines().forEach(spec.commandLine().getOut()::println);
             if (out != null) {
                 result.write(out);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Picks what a thread does next to its own keys, from what the store holds of them.
 final class Chooser {
-    private static final int KEYS = 8;
     private static final int MANY_VERSIONS = 6;
     private static final int PARTS = 4;
 
@@ -24,8 +23,11 @@ final class Chooser {
     }
 
     private Target target() {
-        Bin bin = Bin.any(random);
-        return new Target(bin, "%02d/%02d".formatted(thread, random.nextInt(KEYS)));
+        return target(Bin.any(random));
+    }
+
+    private Target target(Bin bin) {
+        return Target.of(bin, thread, random.nextInt(2), random.nextInt(Target.KEYS));
     }
 
     Op next() {
@@ -33,6 +35,9 @@ final class Chooser {
         Past past = Past.of(door, at);
         if (past.versions().size() > MANY_VERSIONS) {
             return thinOut(at, past);
+        }
+        if (door.reachesHistory() && random.nextInt(10) == 0) {
+            return onMany(at);
         }
         int roll = random.nextInt(100);
         if (roll < 40) {
@@ -45,6 +50,25 @@ final class Chooser {
             return copy(at);
         }
         return roll < 80 ? new Op.Delete(at) : onHistory(at, past);
+    }
+
+    private Op onMany(Target at) {
+        int side = random.nextInt(2);
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> together(at);
+            case 2 -> new Op.DeletePrefix(Target.side(at.bin(), thread, side));
+            default ->
+                    new Op.MovePrefix(
+                            Target.side(at.bin(), thread, side),
+                            Target.side(at.bin(), thread, 1 - side));
+        };
+    }
+
+    private Op together(Target at) {
+        Target other = target(at.bin());
+        Target gone = target();
+        boolean three = !at.equals(other) && !at.equals(gone) && !other.equals(gone);
+        return three ? new Op.Together(at, Piece.fresh(random), other, gone) : new Op.Delete(at);
     }
 
     private Op put(Target at, Past past) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What an operation that took effect makes of its key's state. Pure.
+/// What an operation that took effect makes of the states of its keys. Pure.
 final class Effects {
     private final Function<Target, KeyState> states;
 
@@ -16,10 +16,17 @@ final class Effects {
         this.states = states;
     }
 
+    /// @param target one of its keys
     /// @param id of the version or upload that it made
-    KeyState after(Op op, String id) {
-        KeyState before = states.apply(op.at());
+    KeyState after(Op op, Target target, String id) {
+        KeyState before = states.apply(target);
         return switch (op) {
+            case Op.Together(var _, Piece piece, var _, Target gone) ->
+                    target.equals(gone)
+                            ? delete(before, target, id)
+                            : place(before, target, id, Made.whole(piece));
+            case Op.MovePrefix(Target from, var _) -> move(before, target, from, id);
+            case Op.DeletePrefix _ -> deleteObject(before, target, id);
             case Op.Put(Target at, Piece piece, var _, var _) ->
                     place(before, at, id, Made.whole(piece));
             case Op.Copy(Target at, Target from) ->
@@ -39,6 +46,18 @@ final class Effects {
             case Op.Abort(var _, String upload) ->
                     before.uploads(uploads -> without(uploads, upload));
         };
+    }
+
+    private KeyState move(KeyState before, Target target, Target from, String id) {
+        if (target.isBelow(from)) {
+            return deleteObject(before, target, id);
+        }
+        Made arriving = states.apply(target.on(from)).object();
+        return arriving == null ? before : place(before, target, id, arriving);
+    }
+
+    private static KeyState deleteObject(KeyState before, Target target, String id) {
+        return before.object() == null ? before : delete(before, target, id);
     }
 
     private static KeyState place(KeyState before, Target at, String id, Made made) {

@@ -4,6 +4,8 @@ import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.ETag;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState.Attributes;
+import dev.varve.log.Position;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Part;
@@ -18,10 +20,16 @@ import dev.varve.server.store.ObjectBody;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Preconditions;
+import dev.varve.server.store.PrefixDelete;
+import dev.varve.server.store.PrefixMove;
 import dev.varve.server.store.PutRequest;
+import dev.varve.server.store.RangeResult;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.store.Staged;
+import dev.varve.server.store.TransactionRequest;
+import dev.varve.server.store.TransactionResult;
 import dev.varve.server.store.VersionRef;
 import dev.varve.server.store.Written;
 import java.util.List;
@@ -114,6 +122,38 @@ final class EmbeddedDoor implements Door {
         return new Done(written.version().toString(), written.position().value());
     }
 
+    private static Done made(RangeResult result) {
+        return new Done(
+                result.version().map(VersionId::toString).orElse(Op.NONE),
+                result.position().map(Position::value).orElse(-1L));
+    }
+
+    private Outcome<Done> together(Op.Together op) {
+        return store.stage(op.at().bin().bucket(), Body.of(op.piece().bytes()))
+                .then(staged ->
+                        store.transaction(
+                                TransactionRequest.of(
+                                        put(op.at(), staged),
+                                        put(op.other(), staged),
+                                        new TransactionRequest.Delete(
+                                                op.gone().bin().bucket(),
+                                                op.gone().key(),
+                                                Preconditions.NONE))))
+                .map(EmbeddedDoor::made);
+    }
+
+    private static TransactionRequest.Put put(Target at, Staged staged) {
+        return new TransactionRequest.Put(
+                at.bin().bucket(), at.key(), staged.id(), Attributes.NONE, Preconditions.NONE);
+    }
+
+    /// Every version and marker of a transaction has the id that its first put has.
+    private static Done made(TransactionResult result) {
+        return result.effects().getFirst() instanceof TransactionResult.Wrote(Written written)
+                ? made(written)
+                : new Done(KeyState.UNKNOWN, -1);
+    }
+
     private static <R> Done nothing(R ignored) {
         return new Done(Op.NONE, -1);
     }
@@ -149,6 +189,12 @@ final class EmbeddedDoor implements Door {
                             .map(upload -> new Done(upload.toString(), -1));
             case Op.PutPart part -> part(part);
             case Op.Complete complete -> complete(complete);
+            case Op.Together together -> together(together);
+            case Op.MovePrefix(Target at, Target to) ->
+                    store.movePrefix(PrefixMove.of(bucket, at.name(), to.bin().bucket(), to.name()))
+                            .map(EmbeddedDoor::made);
+            case Op.DeletePrefix(Target at) ->
+                    store.deletePrefix(PrefixDelete.of(bucket, at.name())).map(EmbeddedDoor::made);
             case Op.Abort(var _, String upload) ->
                     store.uploads()
                             .abort(bucket, key, UploadId.parse(upload))

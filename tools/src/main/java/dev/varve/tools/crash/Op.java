@@ -1,14 +1,20 @@
 package dev.varve.tools.crash;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One write of the load, with all that is needed to know its effect. [OpText] writes it down.
 sealed interface Op {
     /// The version that stands for "none named".
     String NONE = "-";
 
-    /// The key whose state it changes.
+    /// The key whose state it changes, or the first of them, or their prefix.
     Target at();
+
+    /// Every key whose state it may change: all of them or none.
+    default List<Target> targets() {
+        return List.of(at());
+    }
 
     /// What a put asks to hold before it.
     enum Condition {
@@ -39,4 +45,28 @@ sealed interface Op {
     record Complete(Target at, String upload, List<Integer> numbers) implements Op {}
 
     record Abort(Target at, String upload) implements Op {}
+
+    /// One transaction: puts the same piece at two keys and deletes a third.
+    record Together(Target at, Piece piece, Target other, Target gone) implements Op {
+        @Override
+        public List<Target> targets() {
+            return List.of(at, other, gone);
+        }
+    }
+
+    /// Moves all keys of a thread from one side to the other. `at` and `to` are prefixes.
+    record MovePrefix(Target at, Target to) implements Op {
+        @Override
+        public List<Target> targets() {
+            return Stream.concat(at.below().stream(), to.below().stream()).toList();
+        }
+    }
+
+    /// Deletes all keys of a side. `at` is a prefix.
+    record DeletePrefix(Target at) implements Op {
+        @Override
+        public List<Target> targets() {
+            return at.below();
+        }
+    }
 }

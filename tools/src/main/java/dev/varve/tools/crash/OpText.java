@@ -26,6 +26,10 @@ final class OpText {
             case Op.Complete(var _, String upload, List<Integer> numbers) ->
                     String.join(" ", "complete", at, upload, numbers(numbers));
             case Op.Abort(var _, String upload) -> String.join(" ", "abort", at, upload);
+            case Op.Together(var _, Piece piece, Target other, Target gone) ->
+                    String.join(" ", "together", at, piece(piece), at(other), at(gone));
+            case Op.MovePrefix(var _, Target to) -> String.join(" ", "move-prefix", at, at(to));
+            case Op.DeletePrefix _ -> "delete-prefix " + at;
         };
     }
 
@@ -46,6 +50,14 @@ final class OpText {
                     new Op.PutPart(at, word[3], Integer.parseInt(word[4]), piece(word[5], word[6]));
             case "complete" -> new Op.Complete(at, word[3], numbers(word[4]));
             case "abort" -> new Op.Abort(at, word[3]);
+            case "together" ->
+                    new Op.Together(
+                            at,
+                            piece(word[3], word[4]),
+                            new Target(Bin.valueOf(word[5]), word[6]),
+                            new Target(Bin.valueOf(word[7]), word[8]));
+            case "move-prefix" -> new Op.MovePrefix(at, new Target(Bin.valueOf(word[3]), word[4]));
+            case "delete-prefix" -> new Op.DeletePrefix(at);
             default -> throw new IllegalArgumentException("not an operation: " + text);
         };
     }

@@ -73,7 +73,9 @@ final class Oracle {
         if (op instanceof Op.Put put && !holds(put)) {
             troubles.add("done though its condition does not hold: " + put);
         }
-        states.put(op.at(), effects.after(op, result[0]));
+        Map<Target, KeyState> after = new HashMap<>();
+        op.targets().forEach(target -> after.put(target, effects.after(op, target, result[0])));
+        states.putAll(after);
     }
 
     private void refused(Op op, String reason) {
@@ -97,15 +99,29 @@ final class Oracle {
     synchronized List<KeyState> allowed(Target target) {
         List<KeyState> allowed = new ArrayList<>(List.of(state(target)));
         pending.values().stream()
-                .filter(op -> op.at().equals(target))
-                .forEach(op -> allowed.add(effects.after(op, KeyState.UNKNOWN)));
+                .filter(op -> op.targets().contains(target))
+                .forEach(op -> allowed.add(effects.after(op, target, KeyState.UNKNOWN)));
         return allowed;
+    }
+
+    /// Keys that one unanswered operation changes: of each group all were changed, or none.
+    synchronized List<List<Target>> together() {
+        return pending.values().stream().map(this::changed).toList();
+    }
+
+    private List<Target> changed(Op op) {
+        return op.targets().stream()
+                .filter(target ->
+                        !effects.after(op, target, KeyState.UNKNOWN).equals(state(target)))
+                .toList();
     }
 
     /// Every key that an operation named.
     synchronized List<Target> targets() {
         Map<Target, KeyState> all = new TreeMap<>(states);
-        pending.values().forEach(op -> all.putIfAbsent(op.at(), KeyState.EMPTY));
+        pending.values().stream()
+                .flatMap(op -> op.targets().stream())
+                .forEach(target -> all.putIfAbsent(target, KeyState.EMPTY));
         return List.copyOf(all.keySet());
     }
 

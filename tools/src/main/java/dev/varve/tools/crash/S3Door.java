@@ -102,7 +102,12 @@ final class S3Door implements Door {
             case Op.Complete complete -> complete(complete);
             case Op.Abort(Target at, String upload) ->
                     done(call(object("DELETE", at).query("uploadId", upload)), Op.NONE);
-            case Op.Undelete _, Op.Purge _, Op.PurgeAll _ ->
+            case Op.Undelete _,
+                    Op.Purge _,
+                    Op.PurgeAll _,
+                    Op.Together _,
+                    Op.MovePrefix _,
+                    Op.DeletePrefix _ ->
                     throw new IllegalArgumentException("S3 has no word for " + op);
         };
     }

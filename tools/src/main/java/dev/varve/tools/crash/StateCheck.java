@@ -34,6 +34,10 @@ final class StateCheck {
     private final Oracle oracle;
     private final Consumer<Violation> violations;
     private final Map<Target, KeyState> settled = new HashMap<>();
+
+    /// Keys that are not as they were acknowledged last.
+    private final Set<Target> moved = new HashSet<>();
+
     private long bytes;
 
     StateCheck(Varve varve, Oracle oracle, Consumer<Violation> violations) {
@@ -52,6 +56,7 @@ final class StateCheck {
         }
         List<Target> targets = oracle.targets();
         targets.forEach(this::check);
+        oracle.together().forEach(this::checkTogether);
         for (Bin bin : Bin.values()) {
             findStrangers(bin, new HashSet<>(targets));
         }
@@ -77,11 +82,23 @@ final class StateCheck {
             return;
         }
         settled.put(at, state);
+        if (new Match(at, allowed.getFirst(), found).settle() == null) {
+            moved.add(at);
+        }
         for (int i = 0; i < found.versions().size(); i++) {
             Made made = state.versions().get(i).made();
             if (made != null) {
                 read(at, found.versions().get(i), made);
             }
+        }
+    }
+
+    private void checkTogether(List<Target> changed) {
+        long done = changed.stream().filter(moved::contains).count();
+        if (done != 0 && done != changed.size()) {
+            report(
+                    Promise.NOTHING_HALF_VISIBLE,
+                    done + " of " + changed.size() + " that change together: " + changed);
         }
     }
 

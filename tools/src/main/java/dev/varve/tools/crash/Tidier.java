@@ -36,14 +36,15 @@ final class Tidier implements Runnable {
     }
 
     private void step() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> report.note("purged", maintenance.purge().versions());
             case 3, 4, 5 -> {
                 BlobStore.Reclaimed reclaimed = maintenance.reclaim();
                 report.note("reclaimed", reclaimed.blobs());
                 report.note("compacted", reclaimed.packsCompacted());
             }
-            case 6 -> report.note("reconciled", maintenance.reconcile());
+            case 6, 7 -> maintenance.settle(1 + random.nextInt(3));
+            case 8 -> report.note("reconciled", maintenance.reconcile());
             default -> maintenance.flush();
         }
     }

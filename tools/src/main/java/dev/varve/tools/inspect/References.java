@@ -27,7 +27,7 @@ public final class References {
     private final Map<BlobId, Long> counts = new HashMap<>();
 
     private References(ViewReader rows) {
-        this.view = new ObjectView(rows);
+        this.view = ObjectView.asStored(rows);
     }
 
     public static Map<BlobId, Long> count(ViewReader rows) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
     private static Choice only(String... parts) {
-        return new Choice(List.of(parts), 1, List.of());
+        return new Choice(List.of(parts), 1, List.of(), 1);
     }
 
     @Test

@@ -69,14 +69,18 @@ class ChooserTest {
                         "PurgeAll",
                         "PutPart",
                         "Complete",
-                        "Abort");
+                        "Abort",
+                        "Together",
+                        "MovePrefix",
+                        "DeletePrefix");
     }
 
     @Test
     void leavesHistoryOutWhereItIsNotReached() {
         assertThat(kinds(chosen(List.of(object("b"), object("a")), false)))
                 .contains("DeleteVersion")
-                .doesNotContain("Undelete", "Purge", "PurgeAll");
+                .doesNotContain(
+                        "Undelete", "Purge", "PurgeAll", "Together", "MovePrefix", "DeletePrefix");
     }
 
     @Test

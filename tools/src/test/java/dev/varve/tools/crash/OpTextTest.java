@@ -25,7 +25,11 @@ class OpTextTest {
                 new Op.Open(AT),
                 new Op.PutPart(AT, "u1", 3, piece),
                 new Op.Complete(AT, "u1", List.of(1, 3)),
-                new Op.Abort(AT, "u1"));
+                new Op.Abort(AT, "u1"),
+                new Op.Together(
+                        AT, piece, new Target(Bin.PLAIN, "01/03"), new Target(AT.bin(), "x")),
+                new Op.MovePrefix(Target.side(Bin.KEPT, 1, 0), Target.side(Bin.KEPT, 1, 1)),
+                new Op.DeletePrefix(Target.side(Bin.PLAIN, 1, 1)));
     }
 
     @ParameterizedTest

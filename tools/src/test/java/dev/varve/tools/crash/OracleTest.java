@@ -101,6 +101,34 @@ class OracleTest {
     }
 
     @Test
+    void movedPrefixTakesEveryKeyToTheOtherSide() {
+        Target here = Target.side(Bin.KEPT, 3, 0);
+        Target there = Target.side(Bin.KEPT, 3, 1);
+        acknowledge(put(here.below().get(1), ONE), "a");
+        acknowledge(put(there.below().get(1), TWO), "b");
+        acknowledge(put(there.below().get(2), TWO), "c");
+        acknowledge(new Op.MovePrefix(here, there), "m");
+        assertThat(shown(oracle.state(here.below().get(1)))).containsExactly("m", "a");
+        assertThat(shown(oracle.state(there.below().get(1)))).containsExactly("m", "b");
+        assertThat(shown(oracle.state(there.below().get(2)))).containsExactly("c");
+        assertThat(oracle.state(there.below().get(0))).isEqualTo(KeyState.EMPTY);
+        acknowledge(new Op.DeletePrefix(there), "d");
+        assertThat(shown(oracle.state(there.below().get(1)))).containsExactly("d", "m", "b");
+    }
+
+    @Test
+    void knowsWhichKeysChangeTogether() {
+        acknowledge(put(PLAIN, ONE), "a");
+        Target other = new Target(Bin.PLAIN, "00/02");
+        Target gone = new Target(Bin.PLAIN, "00/03");
+        intend(new Op.Together(PLAIN, TWO, other, gone));
+        assertThat(oracle.together()).containsExactly(List.of(PLAIN, other));
+        assertThat(oracle.allowed(other).stream().map(OracleTest::shown))
+                .containsExactly(List.of(), List.of("?"));
+        assertThat(oracle.targets()).contains(PLAIN, other, gone);
+    }
+
+    @Test
     void refusedOperationLeavesOne() {
         intend(new Op.Put(PLAIN, ONE, Op.Condition.SAME_ETAG, "x"));
         oracle.accept("R 0 NO_SUCH_KEY");

@@ -74,6 +74,7 @@ public final class CopyResource implements Resource {
                 row("copy", "copyObject", CopyResource::copy)
                         .summary("Copies an object to another key or bucket"),
                 row("move", "moveObject", CopyResource::move)
+                        .deleting()
                         .summary("Moves an object to another key or bucket, at once"));
     }
 

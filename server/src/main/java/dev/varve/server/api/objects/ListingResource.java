@@ -118,6 +118,12 @@ public final class ListingResource implements Resource {
         }
         int limit = call.number("limit", 0, MOST, OTHERWISE);
         boolean metadata = call.flag("metadata");
+        if (metadata) {
+            call.allowed(
+                    Versions.INSPECT,
+                    call.path(ApiCall.BUCKET),
+                    call.query("prefix").orElse(""));
+        }
         ListPage page = page(call, listing.limit(limit));
         List<Listed> objects =
                 page.objects().stream()

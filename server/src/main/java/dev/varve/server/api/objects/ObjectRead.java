@@ -134,7 +134,7 @@ final class ObjectRead {
                 headers.set(name, value);
             }
         }
-        return new HttpResponse(NOT_MODIFIED, headers, ObjectContent.lengthOnly(version.size()));
+        return new HttpResponse(NOT_MODIFIED, headers, HttpResponse.Content.NONE);
     }
 
     private Failed refused(Refusal refusal, Optional<Version> marker) {

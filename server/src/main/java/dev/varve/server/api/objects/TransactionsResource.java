@@ -59,6 +59,7 @@ public final class TransactionsResource implements Resource {
                                 Action.WRITE_OBJECT,
                                 TransactionsResource::commit)
                         .guardingItself()
+                        .deleting()
                         .summary("Makes up to 1000 changes, all or none; an error names the part")
                         .takesJson(TransactionForm.class)
                         .answersJson(200, Committed.class)

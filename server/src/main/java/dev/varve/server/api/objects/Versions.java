@@ -14,10 +14,10 @@ final class Versions {
     static final String PARAMETER = "version";
 
     /// What it takes to see what is not current.
-    static final Action HISTORY = Action.READ_OBJECT;
+    static final Action HISTORY = Action.READ_HISTORY;
 
     /// What it takes to see what is said of an object beside its headers.
-    static final Action INSPECT = Action.READ_OBJECT;
+    static final Action INSPECT = Action.INSPECT_OBJECT;
 
     private Versions() {}
 

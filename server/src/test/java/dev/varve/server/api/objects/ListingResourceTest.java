@@ -3,13 +3,26 @@ package dev.varve.server.api.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessRight;
+import dev.varve.log.AccessSettings.Reach;
 import dev.varve.log.BucketName;
+import dev.varve.server.api.ApiHandler;
 import dev.varve.server.api.ApiKit;
+import dev.varve.server.api.Endpoints;
 import dev.varve.server.api.Told;
+import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Payload;
+import dev.varve.server.auth.Principal;
+import dev.varve.server.auth.Rights;
+import dev.varve.server.http.FakeRequest;
+import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.Percent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +207,36 @@ class ListingResourceTest {
     })
     void refusesNonsense(String query, String code) {
         kit.send("GET", "/objects?" + query).refused(400, code);
+    }
+
+    /// Listing is not reading.
+    @Test
+    void givesMetadataOnlyToThoseWhoMayRead() {
+        kit.put("k", "x");
+        AccessGrant grant = new AccessGrant(EnumSet.of(AccessRight.LIST), "bkt", "");
+        Principal lister =
+                new Principal(
+                        "alice",
+                        "alice",
+                        new Rights(List.of(grant), Reach.OWN),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(status(lister, "")).isEqualTo(200);
+        assertThat(status(lister, "?metadata=true")).isEqualTo(403);
+        assertThat(status(lister, "?metadata=true&prefix=k")).isEqualTo(403);
+    }
+
+    private int status(Principal who, String query) {
+        ApiHandler handler =
+                new ApiHandler(
+                        kit.api.varve,
+                        _ -> new Authenticated(who, new Payload.Unsigned(), false),
+                        new Endpoints(ObjectResources.all()),
+                        List.of());
+        HttpRequest request =
+                FakeRequest.builder("GET", ObjectsKit.BUCKET + "/objects" + query).build();
+        return handler.handle(request).status();
     }
 
     @Test

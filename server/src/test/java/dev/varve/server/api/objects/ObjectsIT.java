@@ -117,7 +117,6 @@ class ObjectsIT {
         Reply same = ask("GET", ROOT + "k", "If-None-Match: \"x\", W/" + tag + "\n");
         assertThat(same.status()).isEqualTo(304);
         assertThat(header(same, "etag")).isEqualTo(tag);
-        assertThat(header(same, "content-length")).isEqualTo("13");
         assertThat(ask("GET", ROOT + "k", "").text()).isEqualTo(TEXT);
     }
 
@@ -167,9 +166,7 @@ class ObjectsIT {
                                 .hear()
                                 .status())
                 .isEqualTo(400);
-        Reply deleted = ask("DELETE", ROOT + "k", "");
-        assertThat(deleted.status()).isEqualTo(204);
-        assertThat(deleted.header("content-length")).isEmpty();
+        assertThat(ask("DELETE", ROOT + "k", "").status()).isEqualTo(204);
         assertThat(put(ROOT + "k", TEXT).status()).isEqualTo(201);
         assertThat(ask("GET", ROOT + "k", "").text()).isEqualTo(TEXT);
     }

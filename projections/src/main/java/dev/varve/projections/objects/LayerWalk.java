@@ -1,0 +1,164 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.Bytes;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.projections.RowCursor;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewReader;
+import dev.varve.projections.objects.Layer.Effect;
+import java.util.Arrays;
+
+/// The keys that a layer may affect and its pass has before it, in order.
+final class LayerWalk implements AutoCloseable {
+    private final ViewReader rows;
+    private final Layer layer;
+    private final Steps steps;
+    private boolean started;
+
+    LayerWalk(ViewReader rows, Layer layer) {
+        this.rows = rows;
+        this.layer = layer;
+        this.steps =
+                switch (layer.effect()) {
+                    case Effect.Emptied _ -> new CurrentSteps();
+                    case Effect.Filled filled -> new SourceSteps(filled);
+                };
+    }
+
+    private interface Steps {
+        /// To the first key at or after a row of the target range.
+        boolean start(byte[] row);
+
+        boolean next();
+
+        ObjectKey key();
+
+        boolean isAffected();
+
+        void close();
+    }
+
+    boolean next() {
+        boolean on = started ? steps.next() : steps.start(layer.rest());
+        started = true;
+        return on;
+    }
+
+    ObjectKey key() {
+        return steps.key();
+    }
+
+    /// Whether the layer does anything to this key.
+    boolean isAffected() {
+        return steps.isAffected();
+    }
+
+    /// Whether an event came before the pass did.
+    boolean isSettled() {
+        return rows.get(Table.SETTLED, RowKeys.key(layer.bucket(), key())) != null;
+    }
+
+    @Override
+    public void close() {
+        steps.close();
+    }
+
+    /// What there is to empty.
+    private final class CurrentSteps implements Steps {
+        private final RowCursor cursor = rows.scan(Table.CURRENT);
+        private final byte[] range = layer.rows();
+
+        @Override
+        public boolean start(byte[] row) {
+            return cursor.seek(row) && RowKeys.startsWith(cursor.key(), range);
+        }
+
+        @Override
+        public boolean next() {
+            return cursor.next() && RowKeys.startsWith(cursor.key(), range);
+        }
+
+        @Override
+        public ObjectKey key() {
+            byte[] row = cursor.key();
+            return KeyEscape.read(row, RowKeys.BUCKET_BYTES, row.length);
+        }
+
+        @Override
+        public boolean isAffected() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
+    }
+
+    /// What there is to fill from: every key of the source, whether it had an object or not, so that
+    /// a step is never long.
+    private final class SourceSteps implements Steps {
+        private final VersionCursor cursor;
+        private final Bytes prefix;
+        private final byte[] range;
+        private final HybridTime cut;
+        private ObjectKey key = ObjectKey.of("none");
+        private boolean affected;
+
+        SourceSteps(Effect.Filled filled) {
+            this.cursor = new VersionCursor(rows, filled.source());
+            this.prefix = filled.sourcePrefix();
+            this.range = RowKeys.prefix(filled.source(), prefix.toArray());
+            this.cut = filled.cut();
+        }
+
+        /// Escapes are of single bytes, so what follows the prefix is alike in both ranges.
+        @Override
+        public boolean start(byte[] row) {
+            byte[] target = layer.rows();
+            byte[] from = Arrays.copyOf(range, range.length + row.length - target.length);
+            System.arraycopy(row, target.length, from, range.length, row.length - target.length);
+            cursor.seek(from);
+            return next();
+        }
+
+        @Override
+        public boolean next() {
+            while (cursor.isOn() && RowKeys.startsWith(cursor.row(), range)) {
+                ObjectKey source = cursor.key();
+                look();
+                if (Layer.fits(source, prefix, layer.prefix())) {
+                    key = Layer.moved(source, prefix, layer.prefix());
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Looks at the key that the cursor is at, and leaves it at the one after that.
+        private void look() {
+            byte[] ofKey = cursor.ofKey();
+            Version then = cursor.currentOfThisKey(cut);
+            if (cursor.isOn() && RowKeys.startsWith(cursor.row(), ofKey)) {
+                cursor.nextKey();
+            }
+            affected = then != null && then.isObject();
+        }
+
+        @Override
+        public ObjectKey key() {
+            return key;
+        }
+
+        @Override
+        public boolean isAffected() {
+            return affected;
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.Position;
+import dev.varve.log.Stamp;
+import java.time.Instant;
+
+/// When an event happened: all that rows keep of its envelope.
+///
+/// @param wall in whole milliseconds, as rows hold it
+/// @param due when history that ends with it may go
+record Moment(Stamp stamp, Position position, Instant wall, long due) {}

@@ -1,0 +1,160 @@
+package dev.varve.projections.objects;
+
+import dev.varve.log.BucketId;
+import dev.varve.log.Bytes;
+import dev.varve.log.Event.LayerSettled;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.ObjectState;
+import dev.varve.log.ObjectState.Attributes;
+import dev.varve.projections.RowCursor;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
+import dev.varve.projections.objects.Layer.Effect;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings layers into the rows of keys: those that the pass comes to, and before that any key that an
+/// event is about to touch. So no event ever meets a key that owes something to a layer.
+final class Settling {
+    private static final byte[] NOTHING = {};
+    private final ViewChanges rows;
+
+    Settling(ViewChanges rows) {
+        this.rows = rows;
+    }
+
+    /// Does to one key what the layer's event would have done to it alone, and says what that
+    /// changed in the counts. These are not written: the event gave them for all keys together.
+    static Usage settle(Layer layer, ObjectKey key, ViewChanges rows) {
+        Folding folding = new Folding(layer.moment(), layer.bucket(), rows);
+        VersionFold fold = new VersionFold(folding);
+        switch (layer.effect()) {
+            case Effect.Emptied(var removal) -> {
+                if (fold.head(key).current() != null) {
+                    fold.remove(key, removal);
+                }
+            }
+            case Effect.Filled filled -> {
+                ObjectState state = arriving(layer, filled, key, rows);
+                if (state != null) {
+                    fold.add(key, filled.nullVersion(), state, null);
+                }
+            }
+        }
+        return folding.added();
+    }
+
+    private static @Nullable ObjectState arriving(
+            Layer layer, Effect.Filled filled, ObjectKey key, ViewChanges rows) {
+        if (!Layer.fits(key, layer.prefix(), filled.sourcePrefix())) {
+            return null;
+        }
+        ObjectKey source = Layer.moved(key, layer.prefix(), filled.sourcePrefix());
+        return new VersionTable(rows, filled.source())
+                .current(source, filled.cut())
+                .filter(Version::isObject)
+                .map(version -> arrived(version.object(), filled))
+                .orElse(null);
+    }
+
+    /// Like a copy's: locks stay where they were.
+    private static ObjectState arrived(ObjectState source, Effect.Filled filled) {
+        Attributes attributes = source.attributes();
+        return source.with(
+                new Attributes(
+                        attributes.metadata(), attributes.tags(), filled.retention(), false));
+    }
+
+    /// Before an event touches a key.
+    void ahead(BucketId bucket, ObjectKey key) {
+        Layer layer = Layers.over(rows, Layers.of(rows, bucket), bucket, key);
+        if (layer != null) {
+            Usage counted = settle(layer, key, rows);
+            rows.put(Table.SETTLED, RowKeys.key(bucket, key), NOTHING);
+            Layers.change(rows, layer.settled(counted));
+        }
+    }
+
+    /// Before versions of a key go for good: what layers elsewhere have yet to take from it, they
+    /// take now.
+    void before(BucketId bucket, List<ObjectKey> purged) {
+        for (Layer layer : Layers.all(rows)) {
+            if (layer.effect() instanceof Effect.Filled filled && filled.source().equals(bucket)) {
+                byte[] prefix = filled.sourcePrefix().toArray();
+                purged.stream()
+                        .filter(key -> RowKeys.startsWith(key.utf8(), prefix))
+                        .filter(key -> Layer.fits(key, filled.sourcePrefix(), layer.prefix()))
+                        .map(key -> Layer.moved(key, filled.sourcePrefix(), layer.prefix()))
+                        .forEach(key -> ahead(layer.bucket(), key));
+            }
+        }
+        purged.forEach(key -> ahead(bucket, key));
+    }
+
+    void pass(LayerSettled event) {
+        for (Layer layer : Layers.of(rows, event.bucket())) {
+            if (layer.is(event)) {
+                pass(layer, event);
+                return;
+            }
+        }
+    }
+
+    private void pass(Layer layer, LayerSettled event) {
+        Usage counted = Usage.NONE;
+        for (ObjectKey key : due(layer, event)) {
+            counted = counted.plus(settle(layer, key, rows));
+        }
+        forgetAhead(layer, event);
+        Layer now = layer.settled(counted);
+        if (event.done()) {
+            Layers.remove(rows, layer);
+            correct(now);
+        } else {
+            Layers.change(rows, now.settledTo(event.upTo()));
+        }
+    }
+
+    private List<ObjectKey> due(Layer layer, LayerSettled event) {
+        List<ObjectKey> due = new ArrayList<>();
+        try (LayerWalk walk = new LayerWalk(rows, layer)) {
+            while (walk.next() && within(event, walk.key())) {
+                if (walk.isAffected() && !walk.isSettled()) {
+                    due.add(walk.key());
+                }
+            }
+        }
+        return due;
+    }
+
+    private static boolean within(LayerSettled event, ObjectKey key) {
+        Bytes upTo = event.upTo();
+        return event.done() || Arrays.compareUnsigned(key.utf8(), upTo.toArray()) <= 0;
+    }
+
+    /// The pass is past these keys, which says that they are settled.
+    private void forgetAhead(Layer layer, LayerSettled event) {
+        byte[] range = layer.rows();
+        byte[] end = RowKeys.afterKey(layer.bucket(), event.upTo().toArray());
+        List<byte[]> passed = new ArrayList<>();
+        try (RowCursor cursor = rows.scan(Table.SETTLED)) {
+            boolean on = cursor.seek(layer.rest());
+            while (on
+                    && RowKeys.startsWith(cursor.key(), range)
+                    && (event.done() || Arrays.compareUnsigned(cursor.key(), end) < 0)) {
+                passed.add(cursor.key());
+                on = cursor.next();
+            }
+        }
+        passed.forEach(row -> rows.delete(Table.SETTLED, row));
+    }
+
+    /// If the event was wrong about the counts, they are right now.
+    private void correct(Layer done) {
+        Folding folding = new Folding(done.moment(), done.bucket(), rows);
+        folding.count(Usage.NONE.minus(done.uncounted()));
+        folding.settle();
+    }
+}
