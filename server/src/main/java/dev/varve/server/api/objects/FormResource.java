@@ -51,6 +51,7 @@ public final class FormResource implements Resource {
                 .refuses(
                         ErrorCode.MALFORMED_POST_REQUEST,
                         ErrorCode.INCORRECT_NUMBER_OF_FILES,
+                        ErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED,
                         ErrorCode.INVALID_REQUEST,
                         ErrorCode.NO_SUCH_BUCKET);
     }
