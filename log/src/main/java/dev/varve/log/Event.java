@@ -117,6 +117,12 @@ public sealed interface Event {
     /// As-of reads of this bucket before `floor` are refused from now on.
     record HistoryFloorRaised(BucketId bucket, HybridTime floor) implements BucketEvent {}
 
+    /// What a bucket holds reached this part of its quota, coming from below. For those who are to be
+    /// told; it changes nothing.
+    record QuotaThresholdCrossed(
+            BucketId bucket, QuotaMeasure measure, int percent, long used, long limit)
+            implements BucketEvent {}
+
     /// Multipart uploads and their parts.
     sealed interface UploadEvent extends Event {
         BucketId bucket();

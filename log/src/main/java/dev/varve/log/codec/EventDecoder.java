@@ -10,6 +10,7 @@ import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.Origin;
+import dev.varve.log.QuotaMeasure;
 import dev.varve.log.Stamp;
 import dev.varve.log.StoreException;
 import dev.varve.log.UploadId;
@@ -43,6 +44,7 @@ public final class EventDecoder {
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
                     HISTORY_FLOOR_RAISED,
+                    QUOTA_THRESHOLD_CROSSED,
                     VERSIONS_PURGED ->
                     readOfBucket(type, version, new BucketId(in.i64()), in);
             case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
@@ -65,6 +67,13 @@ public final class EventDecoder {
             case BUCKET_DELETED -> new Event.BucketDeleted(bucket);
             case HISTORY_FLOOR_RAISED ->
                     new Event.HistoryFloorRaised(bucket, new HybridTime(in.i64()));
+            case QUOTA_THRESHOLD_CROSSED ->
+                    new Event.QuotaThresholdCrossed(
+                            bucket,
+                            QuotaMeasure.ofTag(in.u8()),
+                            in.varint32(),
+                            in.varint(),
+                            in.varint());
             case VERSIONS_PURGED -> new Event.VersionsPurged(bucket, readPurged(in));
             default -> throw new IllegalStateException("not of a bucket: " + type);
         };

@@ -45,6 +45,11 @@ public final class EventEncoder {
                     SettingsCodec.write(out, changed.settings());
             case Event.BucketDeleted _ -> {}
             case Event.HistoryFloorRaised raised -> out.i64(raised.floor().packed());
+            case Event.QuotaThresholdCrossed crossed ->
+                    out.u8(crossed.measure().tag())
+                            .varint(crossed.percent())
+                            .varint(crossed.used())
+                            .varint(crossed.limit());
         }
     }
 

@@ -9,6 +9,7 @@ public enum EventType {
     BUCKET_SETTINGS_CHANGED(2, 2),
     BUCKET_DELETED(3),
     HISTORY_FLOOR_RAISED(4),
+    QUOTA_THRESHOLD_CROSSED(5),
     OBJECT_PUT(16),
     OBJECT_COPIED(17),
     OBJECT_UNDELETED(18),
@@ -75,6 +76,7 @@ public enum EventType {
             case Event.BucketSettingsChanged _ -> BUCKET_SETTINGS_CHANGED;
             case Event.BucketDeleted _ -> BUCKET_DELETED;
             case Event.HistoryFloorRaised _ -> HISTORY_FLOOR_RAISED;
+            case Event.QuotaThresholdCrossed _ -> QUOTA_THRESHOLD_CROSSED;
             case Event.ObjectPut _ -> OBJECT_PUT;
             case Event.ObjectCopied _ -> OBJECT_COPIED;
             case Event.ObjectUndeleted _ -> OBJECT_UNDELETED;

@@ -26,6 +26,7 @@ import dev.varve.log.ObjectPart;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Origin;
+import dev.varve.log.QuotaMeasure;
 import dev.varve.log.Retention;
 import dev.varve.log.SealedSecret;
 import dev.varve.log.Slice;
@@ -89,6 +90,9 @@ public final class EventSamples {
             case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
             case HISTORY_FLOOR_RAISED ->
                     new Event.HistoryFloorRaised(BUCKET, new HybridTime(1L << 60));
+            case QUOTA_THRESHOLD_CROSSED ->
+                    new Event.QuotaThresholdCrossed(
+                            BUCKET, QuotaMeasure.OBJECTS, 95, 1L << 35, (1L << 35) + 12_345);
             case OBJECT_PUT -> new Event.ObjectPut(BUCKET, KEY, true, simpleState());
             case OBJECT_COPIED ->
                     new Event.ObjectCopied(

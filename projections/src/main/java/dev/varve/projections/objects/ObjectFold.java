@@ -17,6 +17,7 @@ import dev.varve.log.Event.ObjectPut;
 import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
 import dev.varve.log.Event.TransactionCommitted;
+import dev.varve.log.Event.QuotaThresholdCrossed;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
@@ -56,6 +57,7 @@ public final class ObjectFold implements Fold {
             case BucketSettingsChanged changed -> fold.change(changed.settings());
             case BucketDeleted deleted -> fold.delete();
             case HistoryFloorRaised raised -> fold.raiseFloor(raised.floor());
+            case QuotaThresholdCrossed crossed -> {}
         }
     }
 

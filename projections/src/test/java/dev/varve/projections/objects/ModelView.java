@@ -76,6 +76,7 @@ final class ModelView {
             case Event.BucketDeleted e -> settings.remove(e.bucket());
             case Event.HistoryFloorRaised e -> {}
             case Event.AccessEvent e -> {}
+            case Event.QuotaThresholdCrossed e -> {}
             case Event.JournalEvent e -> {}
         }
     }

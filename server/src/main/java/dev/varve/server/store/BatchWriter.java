@@ -193,7 +193,9 @@ final class BatchWriter {
         int before = room.batch.size();
         room.changes.mark();
         try {
+            room.watch = new QuotaWatch(room.view);
             pending.decide(room);
+            room.watch.crossed().forEach(event -> room.record(event, pending.provenance));
             room.changes.unmark();
         } catch (StoreException e) {
             throw e;
@@ -209,12 +211,14 @@ final class BatchWriter {
         private final ViewChanges changes;
         private final ObjectReader view;
         private final Context context;
+        private QuotaWatch watch;
 
         Room(JournalWriter.Batch batch, ViewChanges changes) {
             this.batch = batch;
             this.changes = changes;
             this.view = new ObjectView(changes);
             this.context = new Context(clock.instant(), ids, limits);
+            this.watch = new QuotaWatch(view);
         }
 
         @Override
@@ -229,6 +233,7 @@ final class BatchWriter {
 
         @Override
         public Recorded record(Event event, Provenance provenance) {
+            watch.willFold(event);
             Recorded recorded = batch.add(event, provenance);
             fold.apply(recorded, changes);
             return recorded;

@@ -92,7 +92,7 @@ final class Rules {
                                 "this node may hold " + limits.nodeBytes() + " bytes"));
     }
 
-    private static long visible(Usage usage) {
+    static long visible(Usage usage) {
         return usage.bytes() + usage.uploadBytes();
     }
 
