@@ -83,14 +83,7 @@ public record BucketSettings(
 
     public BucketSettings withHistoryWindow(Duration changed) {
         return new BucketSettings(
-                versioning,
-                changed,
-                objectLock,
-                quota,
-                dedupDomain,
-                tags,
-                documents,
-                publicRead);
+                versioning, changed, objectLock, quota, dedupDomain, tags, documents, publicRead);
     }
 
     public BucketSettings withObjectLock(ObjectLock changed) {

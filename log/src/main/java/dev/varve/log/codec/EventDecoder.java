@@ -53,8 +53,7 @@ public final class EventDecoder {
         };
     }
 
-    private static Event readOfBucket(
-            EventType type, int version, BucketId bucket, ByteReader in) {
+    private static Event readOfBucket(EventType type, int version, BucketId bucket, ByteReader in) {
         return switch (type) {
             case BUCKET_CREATED ->
                     new Event.BucketCreated(

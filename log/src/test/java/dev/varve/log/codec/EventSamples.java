@@ -84,7 +84,8 @@ public final class EventSamples {
     static Event of(EventType type) {
         return switch (type) {
             case BUCKET_CREATED ->
-                    new Event.BucketCreated(BUCKET, new BucketName("logs.2026"), "al", settings(true));
+                    new Event.BucketCreated(
+                            BUCKET, new BucketName("logs.2026"), "al", settings(true));
             case BUCKET_SETTINGS_CHANGED ->
                     new Event.BucketSettingsChanged(BUCKET, BucketSettings.DEFAULT);
             case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
@@ -154,8 +155,7 @@ public final class EventSamples {
 
     /// Of version 1, which knew nothing of public buckets.
     static Event firstBucketCreated() {
-        return new Event.BucketCreated(
-                BUCKET, new BucketName("logs.2026"), "al", settings(false));
+        return new Event.BucketCreated(BUCKET, new BucketName("logs.2026"), "al", settings(false));
     }
 
     private static BucketSettings settings(boolean publicRead) {

@@ -23,8 +23,7 @@ final class AccessFold {
     void apply(AccessEvent event) {
         switch (event) {
             case AccessKeyCreated created -> create(created);
-            case AccessKeyChanged changed ->
-                    put(existing(changed.key()).with(changed.settings()));
+            case AccessKeyChanged changed -> put(existing(changed.key()).with(changed.settings()));
             case AccessKeyRevoked revoked -> {
                 rows.delete(Table.ACCESS_KEYS, AccessRow.key(existing(revoked.key()).id()));
                 count(-1);

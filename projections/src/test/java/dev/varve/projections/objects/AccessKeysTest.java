@@ -80,9 +80,7 @@ class AccessKeysTest {
         create(TWO);
         story.tell(new Event.AccessKeyRevoked(ONE));
         assertThat(story.view().accessKey(ONE)).isEmpty();
-        assertThat(story.view().accessKeys("", 10))
-                .extracting(AccessKey::id)
-                .containsExactly(TWO);
+        assertThat(story.view().accessKeys("", 10)).extracting(AccessKey::id).containsExactly(TWO);
         assertThat(story.view().accessKeyCount()).isEqualTo(1);
         assertThatThrownBy(() -> story.tell(new Event.AccessKeyRevoked(ONE)))
                 .isInstanceOf(IllegalStateException.class)
@@ -100,8 +98,8 @@ class AccessKeysTest {
     @Test
     void keepsTheBytesOfItsRows() {
         create(ONE);
-        assertThat(digest()).isEqualTo(
-                        "1cd05875601fab307a2725dd791d656aa8ade39279226233292c14c5d2f88396");
+        assertThat(digest())
+                .isEqualTo("1cd05875601fab307a2725dd791d656aa8ade39279226233292c14c5d2f88396");
     }
 
     @Test

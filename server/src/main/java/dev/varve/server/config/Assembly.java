@@ -2,6 +2,7 @@ package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
 import dev.varve.server.store.Limits;
+import dev.varve.server.store.Limits.Staging;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
@@ -82,7 +83,11 @@ final class Assembly {
                                 bytes(Settings.PART_BYTES),
                                 get(Settings.QUEUE),
                                 get(Settings.BATCH),
-                                get(Settings.ANSWER_WITHIN)))
+                                get(Settings.ANSWER_WITHIN),
+                                new Staging(
+                                        get(Settings.STAGED),
+                                        bytes(Settings.STAGED_BYTES),
+                                        get(Settings.STAGED_FOR))))
                 .journal(
                         new JournalSettings(
                                 bytes(Settings.SEGMENT),

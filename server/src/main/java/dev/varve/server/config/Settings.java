@@ -335,6 +335,27 @@ final class Settings {
                     STORE.limits().answerWithin(),
                     "how long a write waits for its answer before its outcome is unknown");
 
+    static final Setting<Integer> STAGED =
+            add(
+                    "staging.blobs",
+                    Type.count(1, 1_000_000),
+                    STORE.limits().staging().blobs(),
+                    "bodies that wait for a transaction to name them, of all users together");
+
+    static final Setting<DataSize> STAGED_BYTES =
+            add(
+                    "staging.bytes",
+                    Type.size(MIB, MOST),
+                    new DataSize(STORE.limits().staging().bytes()),
+                    "how much they may take");
+
+    static final Setting<Duration> STAGED_FOR =
+            add(
+                    "staging.keep-for",
+                    Type.duration(SECOND, HOUR.multipliedBy(24)),
+                    STORE.limits().staging().keepFor(),
+                    "how long each is kept for its transaction");
+
     private Settings() {}
 
     static List<Setting<?>> all() {

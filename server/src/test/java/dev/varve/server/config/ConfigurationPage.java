@@ -24,6 +24,7 @@ final class ConfigurationPage {
         SECTIONS.put("history", "History");
         SECTIONS.put("space", "Free space");
         SECTIONS.put("limits", "Limits of the store");
+        SECTIONS.put("staging", "Bodies that wait for a transaction");
     }
 
     private static final String HEAD =

@@ -58,6 +58,9 @@ class SettingsTest {
             limits.queue = 4096
             limits.batch = 256
             limits.answer-within = 1m
+            staging.blobs = 10000
+            staging.bytes = 16GiB
+            staging.keep-for = 1h
             """;
 
     @Test
@@ -83,15 +86,19 @@ class SettingsTest {
         List<Record> parts =
                 List.of(
                         store.limits(),
+                        store.limits().staging(),
                         store.journal(),
                         store.blobs(),
                         store.view(),
                         store.history());
         long components =
-                parts.stream().mapToInt(part -> part.getClass().getRecordComponents().length).sum();
+                parts.stream()
+                        .flatMap(part -> Stream.of(part.getClass().getRecordComponents()))
+                        .filter(component -> !component.getType().isRecord())
+                        .count();
         assertThat(Settings.all())
                 .filteredOn(setting ->
-                        setting.key().matches("(limits|journal|blobs|view|history)\\..*"))
+                        setting.key().matches("(limits|staging|journal|blobs|view|history)\\..*"))
                 .hasSize((int) components);
     }
 

@@ -104,9 +104,7 @@ class QuotaThresholdTest {
             assertThat(told(kit))
                     .containsExactly(
                             "BYTES 80% 100/100",
-                            "BYTES 95% 100/100",
-                            "OBJECTS 80% 1/1",
-                            "OBJECTS 95% 1/1");
+                            "BYTES 95% 100/100", "OBJECTS 80% 1/1", "OBJECTS 95% 1/1");
         }
     }
 
@@ -119,8 +117,7 @@ class QuotaThresholdTest {
             Recorded cause = all.get(all.size() - 2);
             assertThat(told.event()).isInstanceOf(QuotaThresholdCrossed.class);
             assertThat(told.envelope().provenance()).isEqualTo(cause.envelope().provenance());
-            assertThat(told.envelope().durableBefore())
-                    .isEqualTo(cause.envelope().durableBefore());
+            assertThat(told.envelope().durableBefore()).isEqualTo(cause.envelope().durableBefore());
         }
     }
 
@@ -184,7 +181,8 @@ class QuotaThresholdTest {
                 for (int i = 0; i < limit; i++) {
                     put(kit, "k" + i, 0);
                 }
-                assertThat(crossings(kit)).extracting(QuotaThresholdCrossed::used)
+                assertThat(crossings(kit))
+                        .extracting(QuotaThresholdCrossed::used)
                         .containsExactly(first, second);
             } else {
                 kit.store()
@@ -196,7 +194,8 @@ class QuotaThresholdTest {
                 put(kit, "b", 1);
                 put(kit, "c", (int) (second - first) - 1);
                 put(kit, "d", 1);
-                assertThat(crossings(kit)).extracting(QuotaThresholdCrossed::used)
+                assertThat(crossings(kit))
+                        .extracting(QuotaThresholdCrossed::used)
                         .containsExactly(first, second);
             }
         }
