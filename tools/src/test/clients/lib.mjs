@@ -69,7 +69,12 @@ export async function http(url, options = {}) {
     return new Promise((resolve, reject) => {
         const { body, ...rest } = options;
         const call = request(url, { ...rest, ca, agent }, async (answer) => {
-            resolve({ status: answer.statusCode, body: await bytes(answer) });
+            try {
+                const { statusCode: status, headers } = answer;
+                resolve({ status, headers, body: await bytes(answer) });
+            } catch (e) {
+                reject(e);
+            }
         });
         call.on('error', reject);
         call.end(body);

@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 public record AccessKeyId(String value) {
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 20;
+
+    /// What keys of this server begin with, so that people and scanners of leaks know them.
+    private static final String MARK = "VK";
+
     private static final Pattern FORM = Pattern.compile("[A-Z2-7]{" + LENGTH + "}");
 
     public AccessKeyId {
@@ -21,8 +25,8 @@ public record AccessKeyId(String value) {
     }
 
     public static AccessKeyId random(RandomGenerator random) {
-        StringBuilder drawn = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
+        StringBuilder drawn = new StringBuilder(LENGTH).append(MARK);
+        while (drawn.length() < LENGTH) {
             drawn.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
         }
         return new AccessKeyId(drawn.toString());

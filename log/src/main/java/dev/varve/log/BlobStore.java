@@ -26,7 +26,7 @@ public interface BlobStore extends AutoCloseable {
 
     /// Reads what is stored: light checks headers and sizes, deep every byte against its id. A blob
     /// found bad is quarantined and reported; the findings name file and offset.
-    ScrubSummary scrub(ScrubDepth depth, Consumer<ScrubFinding> findings);
+    ScrubSummary scrub(ScrubDepth depth, ScrubWatch watch);
 
     /// Every durable blob here that is not condemned, in no order.
     void forEach(Consumer<StoredBlob> each);
@@ -39,6 +39,13 @@ public interface BlobStore extends AutoCloseable {
     enum ScrubDepth {
         LIGHT,
         DEEP
+    }
+
+    /// Hears of a scrub while it goes on, on its thread.
+    @FunctionalInterface
+    interface ScrubWatch extends Consumer<ScrubFinding> {
+        /// After each blob.
+        default void looked(ScrubSummary soFar) {}
     }
 
     record ScrubFinding(String file, long offset, Optional<BlobId> blob, String what) {}

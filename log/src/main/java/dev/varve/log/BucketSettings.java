@@ -110,6 +110,18 @@ public record BucketSettings(
                 publicRead);
     }
 
+    public BucketSettings withDedupDomain(int changed) {
+        return new BucketSettings(
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                changed,
+                tags,
+                documents,
+                publicRead);
+    }
+
     public BucketSettings withTags(SortedMap<String, String> changed) {
         return new BucketSettings(
                 versioning,

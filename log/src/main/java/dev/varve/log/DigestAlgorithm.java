@@ -7,7 +7,9 @@ public enum DigestAlgorithm {
     SHA256(3, 32),
     CRC32(4, 4),
     CRC32C(5, 4),
-    CRC64NVME(6, 8);
+    CRC64NVME(6, 8),
+    /// With 64 bits.
+    XXH3(7, 8);
 
     private final int tag;
     private final int length;

@@ -1,6 +1,7 @@
 package dev.varve.log;
 
 import dev.varve.log.ObjectState.Attributes;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,40 @@ public sealed interface Event {
         }
     }
 
+    /// Opens an upload that resumes: its parts are ranges of bytes as they came, of any size.
+    record ResumableUploadCreated(
+            BucketId bucket,
+            ObjectKey key,
+            String owner,
+            Attributes attributes,
+            UploadTerms terms)
+            implements UploadEvent {}
+
+    /// One part takes the place of all that are numbered `first` or higher. It has their bytes.
+    record PartsMerged(
+            BucketId bucket,
+            ObjectKey key,
+            UploadId upload,
+            int first,
+            Content content,
+            ETag etag,
+            List<Checksum> checksums)
+            implements UploadEvent {
+        public PartsMerged {
+            checksums = List.copyOf(checksums);
+        }
+    }
+
+    /// The size of the whole became known, for good.
+    record UploadSizeSet(BucketId bucket, ObjectKey key, UploadId upload, long size)
+            implements UploadEvent {
+        public UploadSizeSet {
+            if (size < 0) {
+                throw new IllegalArgumentException("not a size: " + size);
+            }
+        }
+    }
+
     record UploadAborted(BucketId bucket, ObjectKey key, UploadId upload) implements UploadEvent {}
 
     /// Who may come in, beside the users that are configured.
@@ -176,6 +211,45 @@ public sealed interface Event {
     record AccessKeyChanged(AccessKeyId key, AccessSettings settings) implements AccessEvent {}
 
     record AccessKeyRevoked(AccessKeyId key) implements AccessEvent {}
+
+    /// What ends links. That one was made is no event: all that it says is in the link itself.
+    ///
+    /// `issuer` made the link; an end that names another issuer is not one of that link.
+    sealed interface LinkEvent extends Event {
+        String issuer();
+    }
+
+    record LinkRevoked(LinkId link, String issuer) implements LinkEvent {
+        public LinkRevoked {
+            requireActor(issuer);
+        }
+    }
+
+    /// A link that is good for one use was used, for this change of a key: one fact, so that neither
+    /// is there without the other. Null for a use that changes nothing.
+    record LinkSpent(LinkId link, String issuer, @Nullable ObjectEvent change)
+            implements LinkEvent {
+        public LinkSpent {
+            requireActor(issuer);
+        }
+    }
+
+    /// All that an issuer made before this event.
+    ///
+    /// @param until when the last of them has expired at the latest, in whole milliseconds
+    record LinksOfIssuerRevoked(String issuer, Instant until) implements LinkEvent {
+        public LinksOfIssuerRevoked {
+            requireActor(issuer);
+            until = Instant.ofEpochMilli(until.toEpochMilli());
+        }
+    }
+
+    private static void requireActor(String issuer) {
+        if (issuer.isEmpty() || issuer.length() > Actor.MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "an issuer has 1 to " + Actor.MAX_LENGTH + " characters");
+        }
+    }
 
     /// Facts about the journal itself; views only move their cursor past them.
     sealed interface JournalEvent extends Event {}

@@ -17,8 +17,14 @@ public enum Table {
     ORPHANS(10),
     /// Which version clients know as `null`, for keys where it is not the current object.
     NULL_VERSIONS(11),
+    /// The terms of those open uploads that resume, by the same key as UPLOADS.
+    UPLOAD_TERMS(14),
     /// Access keys by id, and how many there are under the empty key.
-    ACCESS_KEYS(16);
+    ACCESS_KEYS(16),
+    /// Links that were revoked or spent, until they have expired anyhow.
+    LINKS(18),
+    /// Issuers whose links up to a time were revoked, until the last of these has expired.
+    LINK_ISSUERS(19);
 
     private final int tag;
 

@@ -3,6 +3,7 @@ package dev.varve.server;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
 import dev.varve.server.auth.PostPolicy;
+import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
@@ -13,21 +14,22 @@ record KeyLimits(Authenticator authenticator, RateLimiter limiter) implements Au
     @Override
     public Authenticated authenticate(HttpRequest request) {
         Authenticated authenticated = authenticator.authenticate(request);
-        require(limiter, authenticated.principal().id());
+        require(limiter, authenticated.principal());
         return authenticated;
     }
 
     /// The same for those who post forms.
     static PostPolicy.Forms of(PostPolicy.Forms forms, RateLimiter limiter) {
-        return (bucket, fields) -> {
-            PostPolicy.Verified verified = forms.verify(bucket, fields);
-            require(limiter, verified.authenticated().principal().id());
+        return (request, bucket, fields) -> {
+            PostPolicy.Verified verified = forms.verify(request, bucket, fields);
+            require(limiter, verified.authenticated().principal());
             return verified;
         };
     }
 
-    private static void require(RateLimiter limiter, String user) {
-        if (!limiter.tryAcquire(user)) {
+    /// Those who read public buckets are many, and limited by their addresses.
+    private static void require(RateLimiter limiter, Principal principal) {
+        if (!principal.isAnonymous() && !limiter.tryAcquire(principal.id())) {
             throw new Failed(ErrorCode.SLOW_DOWN, "Please reduce your request rate.")
                     .header("retry-after", "1");
         }

@@ -2,13 +2,16 @@ package dev.varve.server;
 
 import dev.varve.server.config.HttpSettings;
 import dev.varve.server.config.ListenAddress;
+import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.ServerConfig;
 import dev.varve.server.http.HttpConfig;
 import dev.varve.server.http.HttpConfig.ConnectionLimits;
 import dev.varve.server.http.HttpConfig.RequestLimits;
 import dev.varve.server.http.HttpConfig.Timeouts;
 import dev.varve.server.http.HttpConfig.TlsFiles;
+import dev.varve.server.http.TrustedProxies;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// What the listener is told of a server's configuration; what has no setting keeps its default.
 final class Listening {
@@ -24,18 +27,20 @@ final class Listening {
     private Listening() {}
 
     static HttpConfig of(ServerConfig config) {
-        HttpConfig http =
-                HttpConfig.DEFAULT
-                        .with(socket(config.listen()))
-                        .with(connections(config.http()))
-                        .with(requests(config.http()))
-                        .with(timeouts(config.http()));
-        return config.tls()
-                .map(tls -> http.with(TlsFiles.of(tls.certificate(), tls.key())))
-                .orElse(http);
+        ListenerSettings first = config.listeners().getFirst();
+        return HttpConfig.DEFAULT
+                .with(connections(config.http()))
+                .with(requests(config.http()))
+                .with(timeouts(config.http()))
+                .with(new TrustedProxies(config.http().trustedProxies()))
+                .at(socket(first.address()), tls(first));
     }
 
-    private static InetSocketAddress socket(ListenAddress listen) {
+    static Optional<TlsFiles> tls(ListenerSettings listener) {
+        return listener.tls().map(tls -> TlsFiles.of(tls.certificate(), tls.key()));
+    }
+
+    static InetSocketAddress socket(ListenAddress listen) {
         return new InetSocketAddress(listen.host(), listen.port());
     }
 

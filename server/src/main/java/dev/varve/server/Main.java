@@ -1,21 +1,27 @@
 package dev.varve.server;
 
+import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
 import dev.varve.server.api.ApiHandler;
-import dev.varve.server.api.BucketsResource;
 import dev.varve.server.api.Endpoints;
-import dev.varve.server.api.Resource;
+import dev.varve.server.api.admin.Jobs;
+import dev.varve.server.auth.ApiAuthenticator;
 import dev.varve.server.auth.Authenticator;
+import dev.varve.server.auth.LoginGuard;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
+import dev.varve.server.auth.Tokens;
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.Users;
 import dev.varve.server.auth.VirtualHosts;
+import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
 import dev.varve.server.config.AdminKey;
-import dev.varve.server.config.ListenAddress;
+import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
+import dev.varve.server.fetch.Fetcher;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -27,12 +33,15 @@ import dev.varve.server.http.ops.Metrics;
 import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
+import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.Varve;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +51,10 @@ public final class Main implements Running {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final ServerConfig config;
+    private final OwnListeners own = new OwnListeners();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<AdminKey> adminKey;
-    private final ListenAddress address;
+    private final List<Bound> bound;
 
     /// Returns when everything is ready to serve.
     public static Running start(ServerConfig config) {
@@ -56,7 +66,8 @@ public final class Main implements Running {
         try {
             Varve varve = with(Varve.open(config.store()));
             this.adminKey = adminKey(config);
-            this.address = config.listen().withPort(listen(varve));
+            this.bound = listen(varve);
+            bound.forEach(port -> own.add(port.address().port()));
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -73,13 +84,22 @@ public final class Main implements Running {
                 : Optional.empty();
     }
 
-    private int listen(Varve varve) {
+    private List<Bound> listen(Varve varve) {
         try {
-            return with(listener(varve)).port();
+            return bound(with(listener(varve)).addresses());
         } catch (UncheckedIOException e) {
             adminKey.ifPresent(AdminKey::forgetIfFresh);
             throw new StoreException.Failed(e.getMessage() + ": " + why(e), e);
         }
+    }
+
+    private List<Bound> bound(List<InetSocketAddress> addresses) {
+        List<Bound> all = new ArrayList<>();
+        for (ListenerSettings port : config.listeners()) {
+            int number = addresses.get(all.size()).getPort();
+            all.add(new Bound(port.address().withPort(number), port.tls().isPresent()));
+        }
+        return List.copyOf(all);
     }
 
     private static String why(UncheckedIOException e) {
@@ -91,36 +111,58 @@ public final class Main implements Running {
         Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
         metrics.watch(new StoreFigures(varve));
         Health health = new Health(checks(varve));
-        SystemPaths paths = new SystemPaths(health, metrics, surfaces(varve));
+        Surfaces surfaces = surfaces(varve);
+        SystemPaths paths = new SystemPaths(health, metrics, surfaces);
+        List<HttpListener.Port> ports =
+                config.listeners().stream().map(port -> port(port, surfaces, paths)).toList();
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
                         Surfaces::render, RequestObserver.all(metrics, accessLog()), health::drain);
-        return HttpListener.start(Listening.of(config), paths, hooks);
+        return HttpListener.start(Listening.of(config), ports, hooks);
+    }
+
+    private static HttpListener.Port port(
+            ListenerSettings port, Surfaces surfaces, SystemPaths paths) {
+        return new HttpListener.Port(
+                Listening.socket(port.address()),
+                Listening.tls(port),
+                new PortGate(port, surfaces, paths));
     }
 
     private Surfaces surfaces(Varve varve) {
         InstantSource clock = config.store().surroundings().clock();
-        StaticUsers users = new StaticUsers(users());
-        RateLimiter limiter = keyLimiter();
-        Authenticator authenticator =
-                new KeyLimits(
-                        new SignatureAuthenticator(
-                                users, config.region(), clock, SKEW, config.domains()),
-                        limiter);
-        ApiHandler api = new ApiHandler(varve, authenticator, new Endpoints(resources()));
+        KeyUsers users =
+                new KeyUsers(new StaticUsers(users()), varve.accessKeys(Provenance.SYSTEM));
+        Logins logins = new Logins(users, guard(), keyLimiter());
+        Authenticator signatures =
+                new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
+        ApiResources resources =
+                ApiResources.of(varve, config, new ApiResources.Outside(users, own, with(new Jobs(clock))));
+        ApiHandler api =
+                new ApiHandler(
+                        varve,
+                        logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
+                        new Endpoints(resources.list()),
+                        config.http().corsOrigins());
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
                         varve,
-                        authenticator,
-                        KeyLimits.of(forms::verify, limiter),
+                        logins.guarded(signatures),
+                        logins.guarded((request, bucket, fields) -> forms.verify(bucket, fields)),
                         users,
                         new S3Config(config.region(), config.domains()));
-        return new Surfaces(api, s3, new VirtualHosts(config.domains()));
+        return new Surfaces(api, s3, resources.docs(), new VirtualHosts(config.domains()));
     }
 
-    private static List<Resource> resources() {
-        return List.of(new BucketsResource());
+    private Tokens tokens(InstantSource clock) {
+        return config.tokens()
+                .<Tokens>map(tokens -> with(TokenVerifiers.of(tokens, clock)))
+                .orElse(Tokens.NONE);
+    }
+
+    private LoginGuard guard() {
+        return LoginGuard.of(config.http().failedLogins().orElse(0));
     }
 
     private List<User> users() {
@@ -178,8 +220,8 @@ public final class Main implements Running {
     }
 
     @Override
-    public ListenAddress address() {
-        return address;
+    public List<Bound> bound() {
+        return bound;
     }
 
     @Override

@@ -1,21 +1,58 @@
 package dev.varve.server;
 
 import dev.varve.server.api.ApiHandler;
+import dev.varve.server.api.DocsResource;
 import dev.varve.server.api.Problem;
 import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.Surface;
+import dev.varve.server.http.Verb;
+import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Handler;
+import java.util.Optional;
+import java.util.Set;
 
 /// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
-/// whatever the path.
-record Surfaces(Handler api, Handler s3, VirtualHosts hosts) implements Handler {
+/// whatever the path. A bucket may be called `openapi.json`: signed requests for it are S3's.
+record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) implements Handler {
+    private static final String DOCUMENT = "/openapi.";
+
     @Override
     public HttpResponse handle(HttpRequest request) {
-        boolean ours = ApiHandler.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
-        return (ours ? api : s3).handle(request);
+        Optional<HttpResponse> document = document(request);
+        return document.orElseGet(() -> (isOfApi(request) ? api : s3).handle(request));
+    }
+
+    private Optional<HttpResponse> document(HttpRequest request) {
+        String path = request.rawPath();
+        if (!path.startsWith(DOCUMENT)
+                || !SystemPaths.isUnsignedRead(request)
+                || !hosts.bucketOf(request).isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (path) {
+            case DOCUMENT + "json" -> Optional.of(docs.json(request));
+            case DOCUMENT + "yaml" -> Optional.of(docs.yaml(request));
+            // A bucket with a similar name.
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Set<Verb> verbs(HttpRequest request) {
+        return (isOfApi(request) ? api : s3).verbs(request);
+    }
+
+    /// Which of the two a request is for, if it is not for health or metrics.
+    Surface surfaceOf(HttpRequest request) {
+        return isOfApi(request) ? Surface.API : Surface.S3;
+    }
+
+    private boolean isOfApi(HttpRequest request) {
+        return ApiHandler.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
     }
 
     /// Tells of what is refused before any surface sees it.

@@ -60,11 +60,12 @@ class KeyLimitsTest {
     @Test
     void countsFormsLikeOtherRequests() {
         PostPolicy.Verified verified = new PostPolicy.Verified(KNOWN, LengthRange.ANY);
-        PostPolicy.Forms forms = KeyLimits.of((bucket, fields) -> verified, asked::add);
-        assertThat(forms.verify("bucket", Map.of())).isEqualTo(verified);
+        PostPolicy.Forms forms = KeyLimits.of((request, bucket, fields) -> verified, asked::add);
+        assertThat(forms.verify(REQUEST, "bucket", Map.of())).isEqualTo(verified);
         assertThat(asked).containsExactly("eve");
-        PostPolicy.Forms refused = KeyLimits.of((bucket, fields) -> verified, key -> false);
-        assertThatThrownBy(() -> refused.verify("bucket", Map.of()))
+        PostPolicy.Forms refused =
+                KeyLimits.of((request, bucket, fields) -> verified, key -> false);
+        assertThatThrownBy(() -> refused.verify(REQUEST, "bucket", Map.of()))
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.SLOW_DOWN));

@@ -11,6 +11,11 @@ import dev.varve.server.config.ServerConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +84,21 @@ class MainTest {
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("<Code>InvalidURI</Code>", "<Resource>/a</Resource>", "<HostId>");
+        }
+    }
+
+    @Test
+    void tellsOfItsApiToAnybody() throws Exception {
+        try (Running running = Main.start(config(Map.of()));
+                HttpClient client = HttpClient.newHttpClient()) {
+            for (String path :
+                    List.of("/openapi.json", "/openapi.yaml", "/v1/openapi.yaml", "/v1/docs")) {
+                URI uri = URI.create("http://127.0.0.1:" + running.address().port() + path);
+                HttpResponse<String> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body()).as(path).contains("listBuckets");
+            }
         }
     }
 

@@ -64,6 +64,7 @@ public final class DigestSet {
             case CRC32 -> checksums.put(algorithm, new CRC32());
             case CRC32C -> checksums.put(algorithm, new CRC32C());
             case CRC64NVME -> checksums.put(algorithm, new Crc64Nvme());
+            case XXH3 -> checksums.put(algorithm, new Xxh3());
         }
     }
 

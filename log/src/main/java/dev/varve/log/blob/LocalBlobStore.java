@@ -175,7 +175,7 @@ public final class LocalBlobStore implements BlobStore {
     }
 
     @Override
-    public ScrubSummary scrub(ScrubDepth depth, Consumer<ScrubFinding> found) {
+    public ScrubSummary scrub(ScrubDepth depth, ScrubWatch found) {
         health.requireOpen();
         return scrub.run(depth, found);
     }

@@ -4,11 +4,11 @@ import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobStore.ScrubFinding;
 import dev.varve.log.BlobStore.ScrubSummary;
+import dev.varve.log.BlobStore.ScrubWatch;
 import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Re-reads everything that can be found. What is damaged is quarantined and reported; what was
 /// moved or condemned meanwhile is nobody's loss.
@@ -32,23 +32,27 @@ final class Scrub {
         this.identity = identity;
     }
 
-    ScrubSummary run(ScrubDepth depth, Consumer<ScrubFinding> found) {
+    ScrubSummary run(ScrubDepth depth, ScrubWatch found) {
         Pass pass = new Pass(depth, found);
         placements.tallies().keySet().forEach(pass::checkPackHeader);
         placements.index().forEach(pass::check);
-        return new ScrubSummary(pass.blobs, pass.bytes, pass.findings);
+        return pass.soFar();
     }
 
     private final class Pass {
         private final ScrubDepth depth;
-        private final Consumer<ScrubFinding> found;
+        private final ScrubWatch found;
         private long blobs;
         private long bytes;
         private long findings;
 
-        Pass(ScrubDepth depth, Consumer<ScrubFinding> found) {
+        Pass(ScrubDepth depth, ScrubWatch found) {
             this.depth = depth;
             this.found = found;
+        }
+
+        ScrubSummary soFar() {
+            return new ScrubSummary(blobs, bytes, findings);
         }
 
         void checkPackHeader(int pack) {
@@ -72,6 +76,11 @@ final class Scrub {
         void check(BlobId id, Placement at) {
             blobs++;
             bytes += at.length();
+            examine(id, at);
+            found.looked(soFar());
+        }
+
+        private void examine(BlobId id, Placement at) {
             try {
                 read(id, at);
                 if (at.quarantined()) {

@@ -49,6 +49,7 @@ public final class EventDecoder {
                     readOfBucket(type, version, new BucketId(in.i64()), in);
             case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
                     readOfAccess(type, new AccessKeyId(in.string()), in);
+            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> LinkCodec.read(type, in);
             default -> readOfKey(type, new BucketId(in.i64()), readKey(in), in);
         };
     }
@@ -104,6 +105,20 @@ public final class EventDecoder {
             case ATTRIBUTES_CHANGED ->
                     new Event.AttributesChanged(
                             bucket, key, readVersion(in), StateCodec.readAttributes(in));
+            case UPLOAD_CREATED,
+                    PART_PUT,
+                    UPLOAD_ABORTED,
+                    RESUMABLE_UPLOAD_CREATED,
+                    PARTS_MERGED,
+                    UPLOAD_SIZE_SET ->
+                    readOfUpload(type, bucket, key, in);
+            default -> throw new IllegalStateException("not of a key: " + type);
+        };
+    }
+
+    private static Event readOfUpload(
+            EventType type, BucketId bucket, ObjectKey key, ByteReader in) {
+        return switch (type) {
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             bucket,
@@ -122,7 +137,25 @@ public final class EventDecoder {
                             ETagCodec.read(in),
                             ContentCodec.readChecksums(in));
             case UPLOAD_ABORTED -> new Event.UploadAborted(bucket, key, readUpload(in));
-            default -> throw new IllegalStateException("not of a key: " + type);
+            case RESUMABLE_UPLOAD_CREATED ->
+                    new Event.ResumableUploadCreated(
+                            bucket,
+                            key,
+                            in.string(),
+                            StateCodec.readAttributes(in),
+                            TermsCodec.read(in));
+            case PARTS_MERGED ->
+                    new Event.PartsMerged(
+                            bucket,
+                            key,
+                            readUpload(in),
+                            in.varint32(),
+                            ContentCodec.read(in),
+                            ETagCodec.read(in),
+                            ContentCodec.readChecksums(in));
+            case UPLOAD_SIZE_SET ->
+                    new Event.UploadSizeSet(bucket, key, readUpload(in), in.varint());
+            default -> throw new IllegalStateException("not of an upload: " + type);
         };
     }
 

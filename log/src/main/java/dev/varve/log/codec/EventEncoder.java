@@ -19,6 +19,7 @@ public final class EventEncoder {
             case Event.ObjectEvent object -> writeObjectEvent(out, object);
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
             case Event.AccessEvent access -> writeAccessEvent(out, access);
+            case Event.LinkEvent link -> LinkCodec.write(out, link);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
             case Event.TransactionCommitted(var changes) -> {
                 out.varint(changes.size());
@@ -71,7 +72,8 @@ public final class EventEncoder {
         }
     }
 
-    private static void writeChange(ByteWriter out, Event.ObjectEvent change) {
+    /// A change within another event.
+    static void writeChange(ByteWriter out, Event.ObjectEvent change) {
         EventType type = EventType.of(change);
         ByteWriter payload = new ByteWriter();
         writeObjectEvent(payload, change);
@@ -111,6 +113,22 @@ public final class EventEncoder {
                 ContentCodec.writeChecksums(out, part.checksums());
             }
             case Event.UploadAborted aborted -> writeStamp(out, aborted.upload().stamp());
+            case Event.ResumableUploadCreated created -> {
+                out.string(created.owner());
+                StateCodec.writeAttributes(out, created.attributes());
+                TermsCodec.write(out, created.terms());
+            }
+            case Event.PartsMerged merged -> {
+                writeStamp(out, merged.upload().stamp());
+                out.varint(merged.first());
+                ContentCodec.write(out, merged.content());
+                ETagCodec.write(out, merged.etag());
+                ContentCodec.writeChecksums(out, merged.checksums());
+            }
+            case Event.UploadSizeSet set -> {
+                writeStamp(out, set.upload().stamp());
+                out.varint(set.size());
+            }
         }
     }
 

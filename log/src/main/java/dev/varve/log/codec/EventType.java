@@ -23,9 +23,15 @@ public enum EventType {
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
     UPLOAD_ABORTED(35),
+    RESUMABLE_UPLOAD_CREATED(36),
+    PARTS_MERGED(37),
+    UPLOAD_SIZE_SET(38),
     ACCESS_KEY_CREATED(48),
     ACCESS_KEY_CHANGED(49),
     ACCESS_KEY_REVOKED(50),
+    LINK_REVOKED(56),
+    LINK_SPENT(57),
+    LINKS_OF_ISSUER_REVOKED(58),
     STARTED(112),
     CHECKPOINT(113);
 
@@ -90,9 +96,15 @@ public enum EventType {
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
             case Event.UploadAborted _ -> UPLOAD_ABORTED;
+            case Event.ResumableUploadCreated _ -> RESUMABLE_UPLOAD_CREATED;
+            case Event.PartsMerged _ -> PARTS_MERGED;
+            case Event.UploadSizeSet _ -> UPLOAD_SIZE_SET;
             case Event.AccessKeyCreated _ -> ACCESS_KEY_CREATED;
             case Event.AccessKeyChanged _ -> ACCESS_KEY_CHANGED;
             case Event.AccessKeyRevoked _ -> ACCESS_KEY_REVOKED;
+            case Event.LinkRevoked _ -> LINK_REVOKED;
+            case Event.LinkSpent _ -> LINK_SPENT;
+            case Event.LinksOfIssuerRevoked _ -> LINKS_OF_ISSUER_REVOKED;
             case Event.Started _ -> STARTED;
             case Event.Checkpoint _ -> CHECKPOINT;
         };

@@ -87,7 +87,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     /// Nothing in the heap goes bad.
     @Override
-    public synchronized ScrubSummary scrub(ScrubDepth depth, Consumer<ScrubFinding> findings) {
+    public synchronized ScrubSummary scrub(ScrubDepth depth, ScrubWatch watch) {
         requireOpen();
         return new ScrubSummary(durable.size(), logicalBytes(), 0);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.Event;
+import dev.varve.log.LinkId;
 import dev.varve.log.StoreException;
 import java.util.Arrays;
 import java.util.Random;
@@ -53,7 +54,7 @@ class EventCodecTest {
             try {
                 decode(type, damaged);
             } catch (StoreException.FromTheFuture expected) {
-                assertThat(type).isEqualTo(EventType.TRANSACTION_COMMITTED);
+                assertThat(type).isIn(EventType.TRANSACTION_COMMITTED, EventType.LINK_SPENT);
             } catch (IllegalArgumentException expected) {
                 assertThat(expected).as("seed %d", seed).hasMessageNotContaining("heap");
             }
@@ -68,6 +69,24 @@ class EventCodecTest {
                 .isInstanceOf(StoreException.FromTheFuture.class);
         assertThatThrownBy(() -> EventDecoder.read(Integer.MAX_VALUE, 1, new ByteReader(encode())))
                 .isInstanceOf(StoreException.FromTheFuture.class);
+    }
+
+    /// Or garbage could nest as deep as it is long.
+    @Test
+    void refusesLinkSpentOnAnotherLink() {
+        byte[] inner = encode(new Event.LinkSpent(new LinkId(1, 2), "al", null));
+        ByteWriter outer = new ByteWriter();
+        outer.string("al").i64(1).i64(2).flag(true);
+        outer.varint(EventType.LINK_SPENT.number()).varint(1).sized(inner);
+        assertThatThrownBy(() -> decode(EventType.LINK_SPENT, outer.toArray()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no link does this");
+    }
+
+    @Test
+    void keepsLinkSpentOnNothing() {
+        Event spent = new Event.LinkSpent(new LinkId(1, 2), "al", null);
+        assertThat(decode(EventType.LINK_SPENT, encode(spent))).isEqualTo(spent);
     }
 
     private static byte[] encode() {

@@ -19,6 +19,7 @@ import dev.varve.log.ETag;
 import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LinkId;
 import dev.varve.log.Metadata;
 import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
@@ -32,6 +33,7 @@ import dev.varve.log.SealedSecret;
 import dev.varve.log.Slice;
 import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
 import dev.varve.log.VersionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,8 @@ public final class EventSamples {
     private static final Hash256 HASH = new Hash256(1, 2, -3, 4);
     private static final BlobId SHARED = new BlobId(BlobId.Algorithm.SHA_256, 0, HASH);
     private static final BlobId PRIVATE = new BlobId(BlobId.Algorithm.HMAC_SHA_256, 300, HASH);
+
+    private static final LinkId LINK = new LinkId(0x0123456789ABCDEFL, -2);
 
     private EventSamples() {}
 
@@ -139,6 +143,18 @@ public final class EventSamples {
                             List.of(crc()));
             case UPLOAD_COMPLETED ->
                     new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
+            case RESUMABLE_UPLOAD_CREATED ->
+                    new Event.ResumableUploadCreated(BUCKET, KEY, "owner", attributes(), terms());
+            case PARTS_MERGED ->
+                    new Event.PartsMerged(
+                            BUCKET,
+                            KEY,
+                            UPLOAD,
+                            9_999,
+                            new Content.Inline(List.of(new Slice(SHARED, 0, 1L << 33))),
+                            new ETag("0123456789abcdef0123456789abcdef"),
+                            List.of(crc()));
+            case UPLOAD_SIZE_SET -> new Event.UploadSizeSet(BUCKET, KEY, UPLOAD, 5L << 40);
             case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
             case ACCESS_KEY_CREATED ->
                     new Event.AccessKeyCreated(
@@ -148,8 +164,21 @@ public final class EventSamples {
                             new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
             case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
             case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
+            case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> ofLink(type);
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+        };
+    }
+
+    private static Event ofLink(EventType type) {
+        return switch (type) {
+            case LINK_REVOKED -> new Event.LinkRevoked(LINK, "al");
+            case LINK_SPENT ->
+                    new Event.LinkSpent(
+                            LINK, "al", new Event.ObjectPut(BUCKET, KEY, false, simpleState()));
+            case LINKS_OF_ISSUER_REVOKED ->
+                    new Event.LinksOfIssuerRevoked("al", Instant.ofEpochMilli(0x0123456789ABL));
+            default -> throw new IllegalArgumentException("not of a link: " + type);
         };
     }
 
@@ -229,6 +258,16 @@ public final class EventSamples {
                 new TreeMap<>(Map.of("k", "v")),
                 new Retention(Retention.Mode.GOVERNANCE, until),
                 false);
+    }
+
+    private static UploadTerms terms() {
+        return UploadTerms.of(UploadTerms.Kind.CHUNKED, UploadTerms.UNKNOWN, 8L << 20)
+                .withNonce(Bytes.hex("000102030405060708090a0b0c0d0e0f"))
+                .withConditions(
+                        List.of(new ETag("d41d8cd98f00b204e9800998ecf8427e")),
+                        List.of(new ETag("*")))
+                .withDigests(List.of(crc()))
+                .withNotes(new TreeMap<>(Map.of("concat", "final;/a /b")));
     }
 
     private static Checksum crc() {

@@ -15,7 +15,7 @@ public record AccessKey(
         SealedSecret secret,
         Instant created,
         String creator) {
-    AccessKey with(AccessSettings changed) {
+    public AccessKey with(AccessSettings changed) {
         return new AccessKey(id, user, changed, secret, created, creator);
     }
 }

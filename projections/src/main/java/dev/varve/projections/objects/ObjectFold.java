@@ -9,6 +9,8 @@ import dev.varve.log.Event.BucketSettingsChanged;
 import dev.varve.log.Event.DeleteMarkerPlaced;
 import dev.varve.log.Event.HistoryFloorRaised;
 import dev.varve.log.Event.JournalEvent;
+import dev.varve.log.Event.LinkEvent;
+import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.NewVersion;
 import dev.varve.log.Event.ObjectCopied;
 import dev.varve.log.Event.ObjectDeleted;
@@ -18,10 +20,13 @@ import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.Event.PartPut;
 import dev.varve.log.Event.QuotaThresholdCrossed;
 import dev.varve.log.Event.TransactionCommitted;
+import dev.varve.log.Event.PartsMerged;
+import dev.varve.log.Event.ResumableUploadCreated;
 import dev.varve.log.Event.UploadAborted;
 import dev.varve.log.Event.UploadCompleted;
 import dev.varve.log.Event.UploadCreated;
 import dev.varve.log.Event.UploadEvent;
+import dev.varve.log.Event.UploadSizeSet;
 import dev.varve.log.Event.VersionDeleted;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.Recorded;
@@ -46,7 +51,15 @@ public final class ObjectFold implements Fold {
                                             new Folding(recorded, change.bucket(), changes),
                                             change));
             case AccessEvent event -> new AccessFold(recorded, changes).apply(event);
+            case LinkEvent event -> link(recorded, event, changes);
             case JournalEvent event -> {}
+        }
+    }
+
+    private static void link(Recorded recorded, LinkEvent event, ViewChanges changes) {
+        new LinkFold(recorded, changes).apply(event);
+        if (event instanceof LinkSpent spent && spent.change() != null) {
+            object(new Folding(recorded, spent.change().bucket(), changes), spent.change());
         }
     }
 
@@ -88,6 +101,9 @@ public final class ObjectFold implements Fold {
         switch (event) {
             case UploadCreated created -> fold.create(created);
             case PartPut put -> fold.put(put);
+            case ResumableUploadCreated created -> fold.create(created);
+            case PartsMerged merged -> fold.merge(merged);
+            case UploadSizeSet set -> fold.setSize(set);
             case UploadAborted aborted -> fold.end(aborted.key(), aborted.upload());
         }
         folding.settle();

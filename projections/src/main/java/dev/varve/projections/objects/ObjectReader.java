@@ -6,6 +6,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -28,6 +29,12 @@ public interface ObjectReader {
 
     /// Buckets in name order, after a name (empty: from the first).
     List<Bucket> buckets(String prefix, String after, int limit);
+
+    /// How a link of this issuer ended before it expired, as long as that matters.
+    Optional<LinkEnd> linkEnd(LinkId link, String issuer);
+
+    /// Where the links of an issuer were revoked last, as long as any of them might still be good.
+    Optional<LinkEpoch> linksRevoked(String issuer);
 
     Usage usage(BucketId bucket);
 
@@ -58,6 +65,9 @@ public interface ObjectReader {
             BucketId bucket, Bytes prefix, @Nullable VersionMarker after, int limit);
 
     Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id);
+
+    /// Open uploads of all buckets, in no order that means anything; goes on after one.
+    List<Upload> uploads(@Nullable Upload after, int limit);
 
     List<Part> parts(UploadId upload, int afterNumber, int limit);
 

@@ -6,6 +6,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -53,6 +54,18 @@ public final class ObjectView implements ObjectReader {
 
     private static IllegalStateException dangling(BucketId id) {
         return new IllegalStateException("a name stands for a bucket that is not there: " + id);
+    }
+
+    @Override
+    public Optional<LinkEnd> linkEnd(LinkId link, String issuer) {
+        return Optional.ofNullable(rows.get(Table.LINKS, LinkRows.link(link, issuer)))
+                .map(LinkRows::end);
+    }
+
+    @Override
+    public Optional<LinkEpoch> linksRevoked(String issuer) {
+        return Optional.ofNullable(rows.get(Table.LINK_ISSUERS, LinkRows.issuer(issuer)))
+                .map(value -> LinkRows.issuerRow(value).epoch());
     }
 
     @Override
@@ -115,8 +128,15 @@ public final class ObjectView implements ObjectReader {
 
     @Override
     public Optional<Upload> upload(BucketId bucket, ObjectKey key, UploadId id) {
-        return Optional.ofNullable(rows.get(Table.UPLOADS, RowKeys.upload(bucket, key, id)))
-                .map(value -> UploadRow.read(bucket, key, id, value));
+        byte[] row = RowKeys.upload(bucket, key, id);
+        return Optional.ofNullable(rows.get(Table.UPLOADS, row))
+                .map(value -> UploadRow.read(bucket, key, id, value))
+                .map(upload -> upload.with(TermsRow.find(rows, row)));
+    }
+
+    @Override
+    public List<Upload> uploads(@Nullable Upload after, int limit) {
+        return new Scans(rows).uploads(after, limit);
     }
 
     @Override

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// | BUCKETS, USAGE | bucket (8) |
 /// | CURRENT, NULL_VERSIONS | bucket ‖ key |
 /// | VERSIONS | bucket ‖ key ‖ inverted stamp (20) ‖ `01`, or `00` ‖ inverted revision stamp (20) |
-/// | UPLOADS | bucket ‖ key ‖ stamp (20) |
+/// | UPLOADS, UPLOAD_TERMS | bucket ‖ key ‖ stamp (20) |
 /// | PARTS | upload stamp (20) ‖ number (4) |
 /// | BLOB_REFERENCES, ORPHANS | algorithm (1) ‖ domain (4) ‖ hash (32) |
 /// | ACCESS_KEYS | id (20), empty for their number |
+/// | LINKS | id (16) ‖ issuer |
+/// | LINK_ISSUERS | `01` ‖ issuer, and by when they may go `02` ‖ millis (8) ‖ issuer |
 /// | DUE | millis (8) ‖ bucket ‖ key ‖ stamp (20) |
 ///
 /// A version's newest revision is its first row, the version as it was made its last. Keys are

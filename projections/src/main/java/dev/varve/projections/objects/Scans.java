@@ -72,6 +72,23 @@ final class Scans {
                 cursor -> PartRow.read(cursor.key(), cursor.value()));
     }
 
+    List<Upload> uploads(@Nullable Upload after, int limit) {
+        byte[] start =
+                after == null
+                        ? new byte[0]
+                        : justAfter(RowKeys.upload(after.bucket(), after.key(), after.id()));
+        return rowsOf(Table.UPLOADS, new byte[0], start, limit, this::upload);
+    }
+
+    private Upload upload(RowCursor cursor) {
+        byte[] row = cursor.key();
+        int end = KeyEscape.end(row, RowKeys.BUCKET_BYTES);
+        ObjectKey key = KeyEscape.read(row, RowKeys.BUCKET_BYTES, end);
+        UploadId id = new UploadId(RowKeys.lastStamp(row));
+        return UploadRow.read(RowKeys.bucketOf(row, 0), key, id, cursor.value())
+                .with(TermsRow.find(rows, row));
+    }
+
     List<DueVersion> due(Instant until, int limit) {
         List<DueVersion> found = new ArrayList<>();
         try (RowCursor cursor = rows.scan(Table.DUE)) {

@@ -9,11 +9,13 @@ import dev.varve.projections.ViewReader;
 
 /// The open uploads of a bucket by key, the oldest first in each.
 final class UploadEntries implements Entries<Upload> {
+    private final ViewReader rows;
     private final RowCursor cursor;
     private final BucketId bucket;
     private final byte[] prefix;
 
     UploadEntries(ViewReader rows, BucketId bucket) {
+        this.rows = rows;
         this.cursor = rows.scan(Table.UPLOADS);
         this.bucket = bucket;
         this.prefix = RowKeys.bucket(bucket);
@@ -40,7 +42,7 @@ final class UploadEntries implements Entries<Upload> {
         int end = KeyEscape.end(row, RowKeys.BUCKET_BYTES);
         ObjectKey key = KeyEscape.read(row, RowKeys.BUCKET_BYTES, end);
         UploadId id = new UploadId(RowKeys.lastStamp(row));
-        return UploadRow.read(bucket, key, id, cursor.value());
+        return UploadRow.read(bucket, key, id, cursor.value()).with(TermsRow.find(rows, row));
     }
 
     @Override

@@ -72,11 +72,29 @@ final class ModelView {
                     Objects.requireNonNull(uploads.get(e.upload()))
                             .parts()
                             .put(e.number(), e.content());
+            case Event.ResumableUploadCreated e -> {
+                UploadId id = new UploadId(recorded.stamp());
+                uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
+            }
+            case Event.PartsMerged e -> {
+                Map<Integer, Content> parts =
+                        Objects.requireNonNull(uploads.get(e.upload())).parts();
+                parts.keySet().removeIf(number -> number >= e.first());
+                parts.put(e.first(), e.content());
+            }
+            case Event.UploadSizeSet e -> {}
             case Event.UploadAborted e -> uploads.remove(e.upload());
             case Event.BucketDeleted e -> settings.remove(e.bucket());
             case Event.HistoryFloorRaised e -> {}
             case Event.AccessEvent e -> {}
             case Event.QuotaThresholdCrossed e -> {}
+            case Event.LinkSpent e -> {
+                if (e.change() != null) {
+                    apply(new Recorded(recorded.envelope(), e.change()));
+                }
+            }
+            case Event.LinkRevoked e -> {}
+            case Event.LinksOfIssuerRevoked e -> {}
             case Event.JournalEvent e -> {}
         }
     }

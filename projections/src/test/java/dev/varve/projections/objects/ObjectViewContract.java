@@ -7,6 +7,12 @@ import static dev.varve.projections.objects.Story.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.BucketId;
+import dev.varve.log.Bytes;
+import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
+import java.util.ArrayList;
+import java.util.Objects;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.Event;
@@ -268,5 +274,90 @@ public abstract class ObjectViewContract {
         story.tell(new Event.HistoryFloorRaised(BUCKET, high));
         story.tell(new Event.HistoryFloorRaised(BUCKET, HybridTime.ZERO));
         assertThat(view.bucket(BUCKET).orElseThrow().historyFloor()).isEqualTo(high);
+    }
+
+    private UploadId resumable(String key) {
+        UploadTerms terms =
+                UploadTerms.of(UploadTerms.Kind.APPENDED, UploadTerms.UNKNOWN, 0)
+                        .withNonce(Bytes.hex("000102030405060708090a0b0c0d0e0f"));
+        return new UploadId(
+                story.tell(
+                                new Event.ResumableUploadCreated(
+                                        BUCKET, key(key), "me", Attributes.NONE, terms))
+                        .stamp());
+    }
+
+    private void part(UploadId upload, int number, long blob) {
+        story.tell(
+                new Event.PartPut(
+                        BUCKET,
+                        key("up"),
+                        upload,
+                        number,
+                        state(blob, blob).content(),
+                        state(blob, blob).etag(),
+                        List.of()));
+    }
+
+    @Test
+    void mergesTheLastPartsOfAnUploadThatResumes() {
+        UploadId upload = resumable("up");
+        for (int number = 1; number <= 4; number++) {
+            part(upload, number, number);
+        }
+        story.tell(
+                new Event.PartsMerged(
+                        BUCKET,
+                        key("up"),
+                        upload,
+                        2,
+                        state(20, 9).content(),
+                        state(20, 9).etag(),
+                        List.of()));
+        assertThat(view.parts(upload, 0, 10)).extracting(Part::number).containsExactly(1, 2);
+        assertThat(view.parts(upload, 0, 10)).extracting(Part::size).containsExactly(1L, 9L);
+        assertThat(view.references(Story.blob(3))).isZero();
+        assertThat(view.references(Story.blob(20))).isEqualTo(1);
+        assertThat(usage().uploadBytes()).isEqualTo(10);
+        story.tell(new Event.UploadAborted(BUCKET, key("up"), upload));
+        assertThat(view.parts(upload, 0, 10)).isEmpty();
+        assertThat(usage()).isEqualTo(Usage.NONE);
+    }
+
+    @Test
+    void learnsHowLongAnUploadIsOnceItIsKnown() {
+        UploadId upload = resumable("up");
+        Upload before = view.upload(BUCKET, key("up"), upload).orElseThrow();
+        assertThat(Objects.requireNonNull(before.resumption()).terms().isSized()).isFalse();
+        story.tell(new Event.UploadSizeSet(BUCKET, key("up"), upload, 7));
+        Upload after = view.upload(BUCKET, key("up"), upload).orElseThrow();
+        assertThat(Objects.requireNonNull(after.resumption()).terms().size()).isEqualTo(7);
+        assertThat(Objects.requireNonNull(after.resumption()).opened())
+                .isEqualTo(Objects.requireNonNull(before.resumption()).opened());
+        assertThat(view.listUploads(BUCKET, Bytes.EMPTY, Bytes.EMPTY, null, 9).uploads())
+                .containsExactly(after);
+    }
+
+    @Test
+    void walksOpenUploadsOfAllBucketsSomeAtATime() {
+        BucketId other = new BucketId(-5);
+        story.tell(
+                new Event.BucketCreated(
+                        other, new BucketName("other"), "me", BucketSettings.DEFAULT));
+        UploadId first = resumable("a");
+        UploadId second = resumable("a");
+        UploadId third =
+                new UploadId(
+                        story.tell(
+                                        new Event.UploadCreated(
+                                                other, key("z"), "me", Attributes.NONE, null, false))
+                                .stamp());
+        List<UploadId> found = new ArrayList<>();
+        for (List<Upload> page = view.uploads(null, 1);
+                !page.isEmpty();
+                page = view.uploads(page.getLast(), 1)) {
+            page.forEach(upload -> found.add(upload.id()));
+        }
+        assertThat(found).containsExactly(first, second, third);
     }
 }

@@ -2,10 +2,12 @@ package dev.varve.projections.objects;
 
 import dev.varve.log.BucketId;
 import dev.varve.log.Event;
+import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
 import dev.varve.projections.objects.ModelView.ModelUpload;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,18 @@ final class RandomEvents {
         BucketId bucket = buckets.get(random.nextInt(buckets.size()));
         ObjectKey key = keys.any();
         return switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
+            case 0 -> byLink(new Event.ObjectPut(bucket, key, random.nextBoolean(), state()));
+            case 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
             case 5, 6, 7 -> new Event.ObjectPut(bucket, key, false, state());
             case 8, 9 -> new Event.ObjectDeleted(bucket, key);
             case 10 -> new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean());
             case 11, 12 -> changeOne(bucket, key);
             case 13, 14 -> removeOne(bucket, key);
-            case 15 -> new Event.UploadCreated(bucket, key, "me", attributes(), null, false);
+            case 15 ->
+                    random.nextBoolean()
+                            ? new Event.UploadCreated(bucket, key, "me", attributes(), null, false)
+                            : new Event.ResumableUploadCreated(
+                                    bucket, key, "me", attributes(), terms());
             case 16, 17 -> upload(bucket, key);
             case 18 -> transaction();
             default -> purge(bucket, key);
@@ -61,6 +68,10 @@ final class RandomEvents {
             changes.add((Event.ObjectEvent) change);
         }
         return new Event.TransactionCommitted(List.copyOf(changes));
+    }
+
+    private Event byLink(Event.ObjectEvent change) {
+        return new Event.LinkSpent(LinkId.random(Story.BEGIN, random), "me", change);
     }
 
     private ObjectState state() {
@@ -99,13 +110,31 @@ final class RandomEvents {
         List<ModelUpload> open = List.copyOf(model.uploads.values());
         ModelUpload one = open.get(random.nextInt(open.size()));
         UploadId id = one.id();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
+            case 2 -> merge(one);
+            case 3 -> new Event.UploadSizeSet(one.bucket(), one.key(), id, random.nextInt(9));
             case 0 -> new Event.UploadAborted(one.bucket(), one.key(), id);
             case 1 ->
                     new Event.UploadCompleted(
                             one.bucket(), one.key(), random.nextBoolean(), state(), id);
             default -> part(one);
         };
+    }
+
+    private Event merge(ModelUpload one) {
+        ObjectState state = state();
+        return new Event.PartsMerged(
+                one.bucket(),
+                one.key(),
+                one.id(),
+                1 + random.nextInt(4),
+                state.content(),
+                state.etag(),
+                state.checksums());
+    }
+
+    private UploadTerms terms() {
+        return UploadTerms.of(UploadTerms.Kind.APPENDED, random.nextInt(9) - 1L, 0);
     }
 
     private Event part(ModelUpload one) {

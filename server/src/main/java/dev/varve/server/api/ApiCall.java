@@ -1,11 +1,15 @@
 package dev.varve.server.api;
 
+import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
+import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
+import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
@@ -15,6 +19,8 @@ import dev.varve.server.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,16 +36,29 @@ public record ApiCall(
     /// What a body of JSON may have.
     static final int MAX_JSON = 1 << 20;
 
-    static final String BUCKET = "bucket";
-    static final String KEY = "key";
+    public static final String BUCKET = "bucket";
+    public static final String KEY = "key";
 
     public ApiCall {
         path = Map.copyOf(path);
     }
 
     /// The same where it may use this bucket, and no other of its name.
-    ApiCall holding(Bucket held) {
+    public ApiCall holding(Bucket held) {
         return new ApiCall(request, authenticated, path, store.holding(held));
+    }
+
+    static Provenance provenance(HttpRequest request, Authenticated authenticated) {
+        return new Provenance(
+                new Actor(authenticated.principal().id()),
+                Provenance.Surface.API,
+                request.remoteAddress(),
+                request.id());
+    }
+
+    /// What events say of who asked.
+    public Provenance provenance() {
+        return provenance(request, authenticated);
     }
 
     public Principal principal() {
@@ -95,8 +114,19 @@ public record ApiCall(
                         ? store.buckets().find(new BucketName(bucket))
                         : Optional.empty();
         Access.require(
-                principal(), action, new Access.Resource(bucket, key, found.map(Bucket::owner)));
+                principal(),
+                action,
+                new Access.Resource(
+                        bucket,
+                        key,
+                        found.map(Bucket::owner),
+                        found.filter(each -> each.settings().publicRead()).isPresent()));
         return found.orElseThrow(() -> noBucket(bucket));
+    }
+
+    /// The same for a caller who may do this to a key of the bucket of the path.
+    public ApiCall allowing(Action action, String key) {
+        return holding(allowed(action, path(BUCKET), key));
     }
 
     public <T> T json(Class<T> form) {
@@ -110,7 +140,7 @@ public record ApiCall(
         return Json.read(body(limit), form);
     }
 
-    private byte[] body(int limit) {
+    byte[] body(int limit) {
         try {
             InputStream in = request.body();
             byte[] bytes = in.readNBytes(limit + 1);
@@ -118,9 +148,36 @@ public record ApiCall(
                 throw new Failed(
                         ErrorCode.ENTITY_TOO_LARGE, "The body has more than " + limit + " bytes.");
             }
+            requireAsSigned(bytes);
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Who signed the request may have signed the body too.
+    private void requireAsSigned(byte[] body) {
+        boolean asSigned =
+                switch (authenticated.payload()) {
+                    case Payload.Unsigned _ -> true;
+                    case Payload.Hashed(Bytes sha256) ->
+                            MessageDigest.isEqual(sha256.toArray(), sha256(body));
+                    case Payload.Chunked _ ->
+                            throw new Failed(
+                                    ErrorCode.NOT_IMPLEMENTED, "JSON cannot be sent in chunks.");
+                };
+        if (!asSigned) {
+            throw new Failed(
+                    ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH,
+                    "The body is not the one that was signed.");
+        }
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
@@ -162,7 +219,7 @@ public record ApiCall(
         };
     }
 
-    static HttpResponse answer(int status, Object value) {
+    public static HttpResponse answer(int status, Object value) {
         return HttpResponse.of(status)
                 .header("content-type", Json.TYPE)
                 .content(HttpResponse.Content.bytes(Json.bytes(value)));

@@ -1,22 +1,25 @@
 package dev.varve.server.api;
 
-import dev.varve.log.Actor;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
-import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.Verb;
 import dev.varve.server.store.Varve;
+import dev.varve.server.surface.BucketCors;
+import dev.varve.server.surface.Cors;
 import dev.varve.server.surface.Failures;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers requests under `/v1`: finds the endpoint, then who asks, then whether it is allowed; only
 /// then does the operation run, and only it reads the body.
@@ -27,11 +30,22 @@ public final class ApiHandler implements Handler {
     private final Varve varve;
     private final Authenticator authenticator;
     private final Endpoints endpoints;
+    private final ApiCors cors;
 
     public ApiHandler(Varve varve, Authenticator authenticator, Endpoints endpoints) {
+        this(varve, authenticator, endpoints, List.of());
+    }
+
+    /// @param corsOrigins patterns of origins whose pages may use all of the API
+    public ApiHandler(
+            Varve varve,
+            Authenticator authenticator,
+            Endpoints endpoints,
+            List<String> corsOrigins) {
         this.varve = varve;
         this.authenticator = authenticator;
         this.endpoints = endpoints;
+        this.cors = new ApiCors(new BucketCors(varve), endpoints, corsOrigins);
     }
 
     /// Whether a path is of the API. No bucket can be called `v1`.
@@ -41,10 +55,31 @@ public final class ApiHandler implements Handler {
 
     @Override
     public HttpResponse handle(HttpRequest request) {
+        HttpResponse response;
         try {
-            return answer(request);
+            response = Cors.isPreflight(request) ? preflight(request) : answer(request);
         } catch (RuntimeException e) { // outer edge of the request: every failure has an answer
-            return Problem.render(Failures.told(e, request), request.id(), request.rawPath());
+            response = Problem.render(Failures.told(e, request), request.id(), request.rawPath());
+        }
+        cors.answer(request, response);
+        return response;
+    }
+
+    private HttpResponse preflight(HttpRequest request) {
+        request.note().operation("v1.preflight");
+        return cors.preflight(request);
+    }
+
+    /// Nothing where there is no such endpoint.
+    @Override
+    public Set<Verb> verbs(HttpRequest request) {
+        if (Cors.isPreflight(request)) {
+            return Set.of();
+        }
+        try {
+            return endpoints.select(request).endpoint().verbs();
+        } catch (Failed e) {
+            return Set.of();
         }
     }
 
@@ -71,19 +106,12 @@ public final class ApiHandler implements Handler {
     private static Failed unauthenticated(Failed failed) {
         return failed.code() == ErrorCode.ACCESS_DENIED
                 ? new Failed(ErrorCode.UNAUTHENTICATED, "This needs an access key or a token.")
-                        .header("www-authenticate", "Basic realm=\"varve\", Bearer")
                 : failed;
     }
 
     private ApiCall call(
             HttpRequest request, Authenticated authenticated, Map<String, String> path) {
-        Principal principal = authenticated.principal();
-        Provenance provenance =
-                new Provenance(
-                        new Actor(principal.id()),
-                        Provenance.Surface.API,
-                        request.remoteAddress(),
-                        request.id());
+        Provenance provenance = ApiCall.provenance(request, authenticated);
         return new ApiCall(request, authenticated, path, varve.store(provenance));
     }
 

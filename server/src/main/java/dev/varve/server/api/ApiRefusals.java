@@ -33,6 +33,8 @@ public final class ApiRefusals {
             case NO_SUCH_KEY, DELETE_MARKER -> ErrorCode.NO_SUCH_KEY;
             case NO_SUCH_VERSION -> ErrorCode.NO_SUCH_VERSION;
             case NO_SUCH_UPLOAD -> ErrorCode.NO_SUCH_UPLOAD;
+            case NO_SUCH_ACCESS_KEY -> ErrorCode.NO_SUCH_ACCESS_KEY;
+            case TOO_MANY_ACCESS_KEYS -> ErrorCode.TOO_MANY_ACCESS_KEYS;
             case INVALID_PART -> ErrorCode.INVALID_PART;
             case INVALID_PART_ORDER -> ErrorCode.INVALID_PART_ORDER;
             case PART_TOO_SMALL -> ErrorCode.ENTITY_TOO_SMALL;
@@ -48,6 +50,10 @@ public final class ApiRefusals {
             case BUSY -> ErrorCode.SLOW_DOWN;
             case CONFLICT -> ErrorCode.OPERATION_ABORTED;
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
+            case LINK_SPENT -> ErrorCode.LINK_SPENT;
+            case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
+            case WRONG_OFFSET -> ErrorCode.UPLOAD_OFFSET_MISMATCH;
+            case UPLOAD_INCOMPLETE -> ErrorCode.UPLOAD_INCOMPLETE;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
         };
     }

@@ -8,6 +8,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.surface.NewBucketName;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/buckets`: which there are, and making and deleting them.
@@ -39,8 +41,26 @@ public final class BucketsResource implements Resource {
     /// @param next the cursor of the next page, where there is one
     public record BucketList(List<BucketView> buckets, @Nullable String next) {}
 
+    /// @param versioning as the configuration says where it is not there
     /// @param objectLock implies versioning
-    public record NewBucket(@Nullable String name, boolean versioning, boolean objectLock) {}
+    /// @param dedup shared, or private: then nobody outside can tell what is stored
+    public record NewBucket(
+            @Nullable String name,
+            @Nullable Boolean versioning,
+            boolean objectLock,
+            @Nullable String dedup) {}
+
+    private enum Dedup {
+        SHARED,
+        PRIVATE
+    }
+
+    private final IntSupplier domains;
+
+    /// @param domains makes private dedup domains, one at each call
+    public BucketsResource(IntSupplier domains) {
+        this.domains = domains;
+    }
 
     @Override
     public List<Endpoint> endpoints() {
@@ -56,9 +76,14 @@ public final class BucketsResource implements Resource {
                         .guardingItself()
                         .summary("Makes a bucket, owned by the caller")
                         .takesJson(NewBucket.class)
+                        .example("{\"name\":\"photos\",\"versioning\":true}")
                         .answersJson(201, BucketView.class)
+                        .answersHeader("location", "path of the bucket")
                         .refuses(
                                 ErrorCode.MALFORMED_JSON,
+                                ErrorCode.INVALID_ARGUMENT,
+                                ErrorCode.INVALID_BUCKET_STATE,
+                                ErrorCode.TOO_MANY_BUCKETS,
                                 ErrorCode.INVALID_BUCKET_NAME,
                                 ErrorCode.BUCKET_ALREADY_EXISTS,
                                 ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU),
@@ -119,19 +144,37 @@ public final class BucketsResource implements Resource {
                 Action.CREATE_BUCKET,
                 new Access.Resource(text, "", Optional.empty()));
         BucketName name = NewBucketName.of(text);
-        ApiRefusals.require(call.store().buckets().create(name, settings(asked)));
+        ApiRefusals.require(call.store().buckets().create(name, settings(call, name, asked)));
         Bucket made = call.allowed(Action.READ_BUCKET, text, "");
         return ApiCall.answer(201, BucketView.of(made)).header("location", "/v1/buckets/" + name);
     }
 
-    private static BucketSettings settings(NewBucket asked) {
+    private BucketSettings settings(ApiCall call, BucketName name, NewBucket asked) {
+        BucketSettings defaults = call.store().buckets().defaults();
+        Versioning versioning =
+                asked.versioning() == null
+                        ? defaults.versioning()
+                        : asked.versioning() ? Versioning.ENABLED : Versioning.OFF;
         BucketSettings settings =
-                asked.versioning() || asked.objectLock()
-                        ? BucketSettings.DEFAULT.withVersioning(Versioning.ENABLED)
-                        : BucketSettings.DEFAULT;
-        return asked.objectLock()
-                ? settings.withObjectLock(new ObjectLock(true, null, Duration.ZERO))
-                : settings;
+                asked.objectLock()
+                        ? defaults.withVersioning(Versioning.ENABLED)
+                                .withObjectLock(new ObjectLock(true, null, Duration.ZERO))
+                        : defaults.withVersioning(versioning);
+        return settings.withDedupDomain(domain(call, name, asked, defaults));
+    }
+
+    /// A domain is made only for a name that is free a moment before, or retries would fill the keyring.
+    private int domain(ApiCall call, BucketName name, NewBucket asked, BucketSettings defaults) {
+        String dedup = asked.dedup() == null ? Words.of(Dedup.SHARED) : asked.dedup();
+        boolean own = Words.parse(Dedup.class, "dedup", dedup) == Dedup.PRIVATE;
+        if (!own || call.store().buckets().find(name).isPresent()) {
+            return defaults.dedupDomain();
+        }
+        try {
+            return domains.getAsInt();
+        } catch (IllegalStateException e) {
+            throw new Failed(ErrorCode.TOO_MANY_BUCKETS, "No more private buckets can be made.");
+        }
     }
 
     private HttpResponse get(ApiCall call) {

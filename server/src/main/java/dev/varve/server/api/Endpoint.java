@@ -2,6 +2,7 @@ package dev.varve.server.api;
 
 import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,22 +28,60 @@ public record Endpoint(
 
     /// @param summary one line
     /// @param request null where there is no body
+    /// @param example of the body, where the one made from its form says too little
+    /// @param open whether anybody may ask, without a key
     public record Description(
             String summary,
             List<Parameter> parameters,
             @Nullable Content request,
+            @Nullable String example,
             List<Answer> answers,
-            Set<ErrorCode> errors) {
-        static final Description NONE = new Description("", List.of(), null, List.of(), Set.of());
+            Set<ErrorCode> errors,
+            boolean open,
+            boolean deprecated) {
+        static final Description NONE =
+                new Description("", List.of(), null, null, List.of(), Set.of(), false, false);
 
         public Description {
             parameters = List.copyOf(parameters);
             answers = List.copyOf(answers);
             errors = Set.copyOf(errors);
         }
+
+        private Description summary(String text) {
+            return new Description(
+                    text, parameters, request, example, answers, errors, open, deprecated);
+        }
+
+        private Description parameters(List<Parameter> all) {
+            return new Description(
+                    summary, all, request, example, answers, errors, open, deprecated);
+        }
+
+        private Description request(@Nullable Content body, @Nullable String sample) {
+            return new Description(
+                    summary, parameters, body, sample, answers, errors, open, deprecated);
+        }
+
+        private Description answers(List<Answer> all) {
+            return new Description(
+                    summary, parameters, request, example, all, errors, open, deprecated);
+        }
+
+        private Description errors(Set<ErrorCode> all) {
+            return new Description(
+                    summary, parameters, request, example, answers, all, open, deprecated);
+        }
+
+        private Description flags(boolean toAll, boolean old) {
+            return new Description(
+                    summary, parameters, request, example, answers, errors, toAll, old);
+        }
     }
 
+    /// Where a parameter stands.
     public enum In {
+        PATH,
         QUERY,
         HEADER
     }
@@ -61,8 +100,24 @@ public record Endpoint(
         }
     }
 
+    /// A header of an answer.
+    public record Header(String name, String about) {}
+
     /// @param content null for an answer without body
-    public record Answer(int status, String about, @Nullable Content content) {}
+    public record Answer(
+            int status, String about, @Nullable Content content, List<Header> headers) {
+        public Answer {
+            headers = List.copyOf(headers);
+        }
+
+        public Answer(int status, String about, @Nullable Content content) {
+            this(status, about, content, List.of());
+        }
+
+        private Answer with(Header header) {
+            return new Answer(status, about, content, plus(headers, header));
+        }
+    }
 
     /// @param path see [PathTemplate]
     public static Endpoint of(
@@ -75,14 +130,22 @@ public record Endpoint(
         return new Endpoint(method, path, name, action, true, operation, description);
     }
 
+    /// For everybody, with or without a key: nothing is asked for.
+    public Endpoint openToAll() {
+        return guardingItself().with(description.flags(true, description.deprecated));
+    }
+
+    public Endpoint deprecated() {
+        return with(description.flags(description.open, true));
+    }
+
     public Endpoint summary(String text) {
-        return with(
-                new Description(
-                        text,
-                        description.parameters,
-                        description.request,
-                        description.answers,
-                        description.errors));
+        return with(description.summary(text));
+    }
+
+    /// What a variable of the path is; `bucket` and `key` need no telling.
+    public Endpoint path(String variable, String about) {
+        return with(new Parameter(In.PATH, variable, "string", about));
     }
 
     public Endpoint query(String parameter, String type, String about) {
@@ -95,29 +158,20 @@ public record Endpoint(
     }
 
     private Endpoint with(Parameter parameter) {
-        List<Parameter> all = new ArrayList<>(description.parameters);
-        all.add(parameter);
-        return with(
-                new Description(
-                        description.summary,
-                        all,
-                        description.request,
-                        description.answers,
-                        description.errors));
+        return with(description.parameters(plus(description.parameters, parameter)));
     }
 
     public Endpoint takes(Content request) {
-        return with(
-                new Description(
-                        description.summary,
-                        description.parameters,
-                        request,
-                        description.answers,
-                        description.errors));
+        return with(description.request(request, description.example));
     }
 
     public Endpoint takesJson(Class<?> form) {
         return takes(Content.json(form));
+    }
+
+    /// A body as one would send it.
+    public Endpoint example(String body) {
+        return with(description.request(description.request, body));
     }
 
     public Endpoint answers(int status, String about, Content content) {
@@ -132,33 +186,50 @@ public record Endpoint(
         return with(new Answer(status, "", null));
     }
 
-    private Endpoint with(Answer answer) {
+    /// A header of the answer that was added last.
+    public Endpoint answersHeader(String header, String about) {
         List<Answer> all = new ArrayList<>(description.answers);
-        all.add(answer);
-        return with(
-                new Description(
-                        description.summary,
-                        description.parameters,
-                        description.request,
-                        all,
-                        description.errors));
+        all.add(all.removeLast().with(new Header(header, about)));
+        return with(description.answers(all));
+    }
+
+    private Endpoint with(Answer answer) {
+        return with(description.answers(plus(description.answers, answer)));
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        List<T> all = new ArrayList<>(list);
+        all.add(one);
+        return all;
     }
 
     /// Errors of its own, beside those that any endpoint may answer with.
     public Endpoint refuses(ErrorCode... codes) {
         Set<ErrorCode> all = new TreeSet<>(description.errors);
         all.addAll(List.of(codes));
-        return with(
-                new Description(
-                        description.summary,
-                        description.parameters,
-                        description.request,
-                        description.answers,
-                        all));
+        return with(description.errors(all));
     }
 
     private Endpoint with(Description changed) {
         return new Endpoint(method, path, name, action, guardsItself, operation, changed);
+    }
+
+    /// Whether its path names objects of a bucket, or the list of them.
+    boolean isOfObjects() {
+        List<String> variables = path.variables();
+        return variables.contains(ApiCall.BUCKET)
+                && (variables.contains(ApiCall.KEY) || path.toString().endsWith("/objects"));
+    }
+
+    /// What it does beside what its method says.
+    Set<Verb> verbs() {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return switch (action) {
+            case DELETE_OBJECT, DELETE_BUCKET -> Set.of(Verb.DELETE);
+            // What its body names it may put and delete alike.
+            case WRITE_OBJECT -> guardsItself && !reads ? Set.of(Verb.DELETE) : Set.of();
+            default -> Set.of();
+        };
     }
 
     boolean takesQuery(String parameter) {

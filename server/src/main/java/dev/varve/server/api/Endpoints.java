@@ -43,12 +43,34 @@ public final class Endpoints {
             if (path.isPresent()) {
                 if (answers(row, method)) {
                     requireKnown(row, request);
+                    requireJson(row, request);
                     return new Selected(row, path.get());
                 }
                 allowed.add(row.method());
             }
         }
         throw allowed.isEmpty() ? missing() : notAllowed(method, allowed);
+    }
+
+    /// The bucket in a path that is one of objects.
+    Optional<String> bucketOfObjects(String rawPath) {
+        for (Endpoint row : rows) {
+            if (row.isOfObjects()) {
+                Optional<String> bucket = bucket(row, rawPath);
+                if (bucket.isPresent()) {
+                    return bucket;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> bucket(Endpoint row, String rawPath) {
+        try {
+            return row.path().match(rawPath).map(values -> values.get(ApiCall.BUCKET));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// An answer to GET says all that one to HEAD says.
@@ -88,6 +110,25 @@ public final class Endpoints {
                         ErrorCode.INVALID_ARGUMENT, "The parameter '" + name + "' is there twice.");
             }
         }
+    }
+
+    /// A page of another site can have a browser post text with the credentials of its user, but not
+    /// as JSON.
+    private static void requireJson(Endpoint row, HttpRequest request) {
+        Endpoint.Content body = row.description().request();
+        String type = request.headers().get("content-type", "");
+        if (body != null && body.form() != null && !type.isEmpty() && !isJson(type)) {
+            throw new Failed(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The body is JSON: send it with content-type: application/json.");
+        }
+    }
+
+    private static boolean isJson(String type) {
+        int end = type.indexOf(';');
+        String plain = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return plain.startsWith("application/")
+                && (plain.endsWith("/json") || plain.endsWith("+json"));
     }
 
     private static Failed missing() {

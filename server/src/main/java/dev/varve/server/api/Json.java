@@ -10,16 +10,21 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.varve.server.http.ErrorCode;
@@ -29,6 +34,8 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Map;
 
 /// JSON as the API has it: records with names in `snake_case`, times in RFC 3339, fields without a value
 /// left out, and nothing accepted that is not in the record.
@@ -42,7 +49,9 @@ final class Json {
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -53,6 +62,7 @@ final class Json {
                                 config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                                 config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
                             })
+                    .annotationIntrospector(new EnumsAsWords())
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(Instant.class, new WriteInstant())
@@ -75,16 +85,77 @@ final class Json {
         }
     }
 
-    /// @throws Failed that says where it is not JSON of this form
-    static <T> T read(byte[] json, Class<T> form) {
+    /// @throws IllegalArgumentException for what is not JSON
+    static JsonNode tree(String json) {
         try {
-            T value = MAPPER.readValue(json, form);
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + json, e);
+        }
+    }
+
+    /// For people to read.
+    static String pretty(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @throws Failed that says where it is not JSON of this form, whole
+    static <T> T read(byte[] json, Class<T> form) {
+        return read(() -> MAPPER.readValue(json, form));
+    }
+
+    /// What a value becomes by a merge patch (RFC 7396): fields that are null go, objects are merged, all
+    /// else is replaced.
+    ///
+    /// @throws Failed that says where the patch is not JSON of this form
+    static <T> T merge(T value, byte[] patch, Class<T> form) {
+        JsonNode changes = read(patch, JsonNode.class);
+        if (!changes.isObject()) {
+            throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object.");
+        }
+        ObjectNode merged = MAPPER.valueToTree(value);
+        merge(merged, changes);
+        return read(() -> MAPPER.treeToValue(merged, form));
+    }
+
+    private static void merge(ObjectNode into, JsonNode changes) {
+        for (Map.Entry<String, JsonNode> change : changes.properties()) {
+            String field = change.getKey();
+            JsonNode to = change.getValue();
+            if (to.isNull()) {
+                into.remove(field);
+            } else if (to.isObject()) {
+                ObjectNode inner =
+                        into.get(field) instanceof ObjectNode there
+                                ? there
+                                : MAPPER.createObjectNode();
+                merge(inner, to);
+                into.set(field, inner);
+            } else {
+                into.set(field, to);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T read(Reader<T> reader) {
+        try {
+            T value = reader.read();
             if (value == null) {
                 throw new Failed(ErrorCode.MALFORMED_JSON, "The body must be an object, not null.");
             }
+            Forms.requireWhole(value);
             return value;
         } catch (UnrecognizedPropertyException e) {
-            throw malformed("There is no field '" + e.getPropertyName() + "'", e);
+            throw malformed("There is no field '" + path(e) + "'", e);
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof Failed failed) {
                 throw failed;
@@ -101,7 +172,7 @@ final class Json {
         JsonLocation at = e.getLocation();
         return new Failed(
                 ErrorCode.MALFORMED_JSON,
-                at == null
+                at == null || at.getLineNr() < 1
                         ? what + "."
                         : "%s, at line %d, column %d."
                                 .formatted(what, at.getLineNr(), at.getColumnNr()));
@@ -117,6 +188,16 @@ final class Json {
             }
         }
         return path.isEmpty() ? "body" : path.toString();
+    }
+
+    private static final class EnumsAsWords extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String[] findEnumValues(
+                MapperConfig<?> config, AnnotatedClass type, Enum<?>[] values, String[] names) {
+            return Arrays.stream(values).map(Words::of).toArray(String[]::new);
+        }
     }
 
     private static final class WriteInstant extends StdScalarSerializer<Instant> {

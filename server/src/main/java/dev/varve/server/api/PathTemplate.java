@@ -65,6 +65,11 @@ public final class PathTemplate {
                 .toList();
     }
 
+    /// Whether a variable is all the rest of the path.
+    boolean isRest(String variable) {
+        return segments.getLast().equals("{" + variable + REST);
+    }
+
     /// As OpenAPI has it, which knows no rest of a path.
     public String openApi() {
         return text.replace(REST, "}");

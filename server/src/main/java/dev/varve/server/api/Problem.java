@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// @param hint what to try, where there is something
 /// @param details more about it, by name
 public record Problem(
-        String type,
-        String title,
-        int status,
-        String detail,
-        String code,
-        String requestId,
-        @Nullable String hint,
-        @Nullable Map<String, String> details) {
+        @About(value = "stable", example = "urn:varve:problem:no-such-bucket") String type,
+        @About(value = "what is wrong in general", example = "No Such Bucket") String title,
+        @About(value = "the same as the answer's", example = "404") int status,
+        @About(value = "what is wrong here", example = "There is no bucket 'photos'.")
+                String detail,
+        @About(value = "stable, and short", example = "NoSuchBucket") String code,
+        @About(value = "what the log knows the request by", example = "06A1V5RNF4C9K2TD")
+                String requestId,
+        @About("what to try") @Nullable String hint,
+        @About("more, by name") @Nullable Map<String, String> details) {
     static final String TYPE = "application/problem+json";
+    private static final int UNAUTHORIZED = 401;
     private static final String URN = "urn:varve:problem:";
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Map<ErrorCode, Integer> STATUSES = new EnumMap<>(ErrorCode.class);
@@ -64,7 +67,7 @@ public record Problem(
     }
 
     /// Where S3's own status says less than HTTP could.
-    static int status(ErrorCode code) {
+    public static int status(ErrorCode code) {
         return STATUSES.getOrDefault(code, code.status());
     }
 
@@ -75,6 +78,9 @@ public record Problem(
                 HttpResponse.of(problem.status())
                         .header("content-type", TYPE)
                         .content(HttpResponse.Content.bytes(Json.bytes(problem)));
+        if (problem.status() == UNAUTHORIZED) {
+            response.header("www-authenticate", "Basic realm=\"varve\", Bearer");
+        }
         failed.headers().forEach(response.headers()::set);
         return response;
     }

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Enumerations as the API writes them: `suspended`, `legal-hold`.
-final class Words {
+public final class Words {
     private Words() {}
 
-    static String of(Enum<?> value) {
+    public static String of(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// @param field where it was, for the message
-    static <E extends Enum<E>> E parse(Class<E> all, String field, String text) {
+    public static <E extends Enum<E>> E parse(Class<E> all, String field, String text) {
         return Arrays.stream(all.getEnumConstants())
                 .filter(value -> of(value).equals(text))
                 .findFirst()

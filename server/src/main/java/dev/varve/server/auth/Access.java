@@ -1,5 +1,7 @@
 package dev.varve.server.auth;
 
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessSettings.Reach;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import java.util.Optional;
@@ -11,9 +13,21 @@ public final class Access {
     /// What is acted on. Empty strings where there is none.
     ///
     /// @param key for [Action#LIST] the prefix that is listed
-    /// @param owner of the bucket, empty where the bucket does not exist
-    public record Resource(String bucket, String key, Optional<String> owner) {
+    /// @param owner of the bucket, empty where the bucket does not exist; of the keys for
+    ///     [Action#MANAGE_KEYS]
+    /// @param publicRead whether anybody may read objects of the bucket
+    public record Resource(String bucket, String key, Optional<String> owner, boolean publicRead) {
         public static final Resource SERVICE = new Resource("", "", Optional.empty());
+
+        /// Of a bucket that is not public, or none.
+        public Resource(String bucket, String key, Optional<String> owner) {
+            this(bucket, key, owner, false);
+        }
+
+        /// What belongs to a user and is in no bucket.
+        public static Resource of(String user) {
+            return new Resource("", "", Optional.of(user));
+        }
     }
 
     /// @throws Failed with `AccessDenied`; with `NoSuchBucket` for who may know that it is missing
@@ -29,50 +43,58 @@ public final class Access {
     /// Nobody may do anything in a bucket that does not exist: one that comes up a moment later may be
     /// somebody else's.
     public static boolean isAllowed(Principal principal, Action action, Resource resource) {
-        if (principal.isAnonymous() || !isInScope(principal, action, resource)) {
-            return false;
+        if (resource.publicRead() && action == Action.READ_OBJECT) {
+            return resource.owner().isPresent();
         }
-        return switch (action) {
-            // Whose a bucket of that name is, the store says when it creates it.
-            case LIST_BUCKETS, CREATE_BUCKET -> true;
-            case DELETE_BUCKET,
-                    READ_BUCKET,
-                    CHANGE_BUCKET,
-                    LIST,
-                    READ_OBJECT,
-                    WRITE_OBJECT,
-                    DELETE_OBJECT,
-                    BYPASS_GOVERNANCE ->
-                    resource.owner().isPresent()
-                            && (principal.admin() || resource.owner().get().equals(principal.id()));
-        };
+        return !principal.isAnonymous()
+                && isGranted(principal.rights(), action, resource)
+                && isInReach(principal, action, resource);
     }
 
     private static boolean isOfMissingBucket(
             Principal principal, Action action, Resource resource) {
         return resource.owner().isEmpty()
+                && !resource.bucket().isEmpty()
                 && !principal.isAnonymous()
-                && isInScope(principal, action, resource);
+                && isGranted(principal.rights(), action, resource);
     }
 
-    /// A key that is limited to a prefix may list, read and write only below it. Listing buckets is
-    /// always in scope: the buckets to show are those it may [Action#READ_BUCKET].
-    private static boolean isInScope(Principal principal, Action action, Resource resource) {
-        if (principal.scope().isEmpty() || action == Action.LIST_BUCKETS) {
+    /// A key that is limited to a prefix may list, read and write only below it.
+    private static boolean isGranted(Rights rights, Action action, Resource resource) {
+        if (action.subject() == Action.Subject.NOTHING) {
             return true;
         }
-        String scope = principal.scope().get();
-        int slash = scope.indexOf('/');
-        String bucket = slash < 0 ? scope : scope.substring(0, slash);
-        String prefix = slash < 0 ? "" : scope.substring(slash + 1);
-        if (!resource.bucket().equals(bucket)) {
-            return false;
+        for (AccessGrant grant : rights.grants()) {
+            if (action.isAllowedBy(grant.rights()) && isFor(grant, action.subject(), resource)) {
+                return true;
+            }
         }
-        return switch (action) {
-            case LIST, READ_OBJECT, WRITE_OBJECT, DELETE_OBJECT, BYPASS_GOVERNANCE ->
-                    resource.key().startsWith(prefix);
-            case READ_BUCKET -> true;
-            case LIST_BUCKETS, CREATE_BUCKET, DELETE_BUCKET, CHANGE_BUCKET -> prefix.isEmpty();
+        return false;
+    }
+
+    private static boolean isFor(AccessGrant grant, Action.Subject subject, Resource resource) {
+        return switch (subject) {
+            case NOTHING, USER -> true;
+            case NEW_BUCKET, BUCKET -> grant.isFor(resource.bucket()) && grant.isWhole();
+            case PART_OF_BUCKET -> grant.isFor(resource.bucket());
+            case KEY -> grant.isFor(resource.bucket()) && resource.key().startsWith(grant.prefix());
+            case STORE -> grant.bucket().equals(AccessGrant.ANY_BUCKET) && grant.isWhole();
         };
+    }
+
+    /// Whose a new bucket of that name is, the store says when it creates it.
+    private static boolean isInReach(Principal principal, Action action, Resource resource) {
+        boolean all = principal.rights().reach() == Reach.ALL;
+        return switch (action.subject()) {
+            case NOTHING, NEW_BUCKET -> true;
+            case BUCKET, PART_OF_BUCKET, KEY ->
+                    resource.owner().isPresent() && (all || isOwn(principal, resource));
+            case USER -> isOwn(principal, resource) || principal.rights().areOfOperator();
+            case STORE -> all;
+        };
+    }
+
+    private static boolean isOwn(Principal principal, Resource resource) {
+        return resource.owner().filter(principal.id()::equals).isPresent();
     }
 }

@@ -1,15 +1,82 @@
 package dev.varve.server.auth;
 
-/// What a request wants to do, as far as access depends on it.
+import static dev.varve.log.AccessRight.ADMIN;
+import static dev.varve.log.AccessRight.DELETE;
+import static dev.varve.log.AccessRight.READ;
+import static dev.varve.log.AccessRight.WRITE;
+
+import dev.varve.log.AccessRight;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a request wants to do, as far as access depends on it: on what, and which right it needs.
 public enum Action {
-    LIST_BUCKETS,
-    CREATE_BUCKET,
-    DELETE_BUCKET,
-    READ_BUCKET,
-    CHANGE_BUCKET,
-    LIST,
-    READ_OBJECT,
-    WRITE_OBJECT,
-    DELETE_OBJECT,
-    BYPASS_GOVERNANCE
+    /// Those to show are those it may [#READ_BUCKET].
+    LIST_BUCKETS(Subject.NOTHING),
+    /// Whoever came in may know as whom.
+    WHO_AM_I(Subject.NOTHING),
+    CREATE_BUCKET(Subject.NEW_BUCKET, ADMIN),
+    DELETE_BUCKET(Subject.BUCKET, ADMIN),
+    /// That it is there, and its settings; whoever may do anything in it.
+    READ_BUCKET(Subject.PART_OF_BUCKET, READ, WRITE, DELETE, AccessRight.LIST, ADMIN),
+    CHANGE_BUCKET(Subject.BUCKET, ADMIN),
+    /// How much it holds.
+    READ_STATS(Subject.BUCKET, AccessRight.LIST),
+    LIST(Subject.KEY, AccessRight.LIST),
+    /// The current version alone; anybody, in a public bucket.
+    READ_OBJECT(Subject.KEY, READ),
+    /// What is known of an object beside its bytes and headers: tags, locks, parts.
+    INSPECT_OBJECT(Subject.KEY, READ),
+    /// Versions that are not current, by id or time.
+    READ_HISTORY(Subject.KEY, READ),
+    WRITE_OBJECT(Subject.KEY, WRITE),
+    DELETE_OBJECT(Subject.KEY, DELETE),
+    BYPASS_GOVERNANCE(Subject.KEY, ADMIN),
+    /// What a link is for must be allowed besides.
+    MANAGE_LINKS(Subject.KEY, READ, WRITE),
+    /// The owner of the resource is whose keys they are.
+    MANAGE_KEYS(Subject.USER, ADMIN),
+    /// Figures of the whole store.
+    READ_TOTALS(Subject.STORE, ADMIN),
+    READ_CONFIG(Subject.STORE, ADMIN),
+    MAINTAIN(Subject.STORE, ADMIN);
+
+    /// What it is done to, which says how grants and owners count.
+    enum Subject {
+        /// Nothing of anybody's.
+        NOTHING,
+        /// A bucket that nobody owns yet.
+        NEW_BUCKET,
+        /// All of a bucket: a grant for some of its keys is not enough.
+        BUCKET,
+        /// A bucket: a grant for some of its keys is.
+        PART_OF_BUCKET,
+        KEY,
+        USER,
+        /// All of the store: only for operators.
+        STORE
+    }
+
+    private final Subject subject;
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, but no type says so
+    private final Set<AccessRight> anyOf;
+
+    Action(Subject subject, AccessRight... anyOf) {
+        this.subject = subject;
+        Collection<AccessRight> rights = List.of(anyOf);
+        this.anyOf =
+                rights.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(rights));
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    boolean isAllowedBy(Set<AccessRight> rights) {
+        return !Collections.disjoint(anyOf, rights);
+    }
 }

@@ -12,13 +12,23 @@ final class Denied {
     private static final Pattern SECRETS =
             Pattern.compile("(?m)^(x-amz-[a-z-]*customer-key|x-amz-security-token):.*$");
 
+    /// Where refusals name the key that was used.
+    static final String KEY = "AWSAccessKeyId";
+
     private Denied() {}
 
     static Failed unknownKey(String accessKey) {
         return new Failed(
                         ErrorCode.INVALID_ACCESS_KEY_ID,
                         "The AWS Access Key Id you provided does not exist in our records.")
-                .detail("AWSAccessKeyId", accessKey);
+                .detail(KEY, accessKey);
+    }
+
+    static Failed expiredKey(String accessKey) {
+        return new Failed(
+                        ErrorCode.INVALID_ACCESS_KEY_ID,
+                        "The AWS Access Key Id you provided has expired.")
+                .detail(KEY, accessKey);
     }
 
     static Failed signature(String accessKey, String stringToSign, String provided) {
@@ -26,7 +36,7 @@ final class Denied {
                         ErrorCode.SIGNATURE_DOES_NOT_MATCH,
                         "The request signature we calculated does not match the signature you"
                                 + " provided. Check your key and signing method.")
-                .detail("AWSAccessKeyId", accessKey)
+                .detail(KEY, accessKey)
                 .detail("StringToSign", withoutSecrets(stringToSign))
                 .detail("SignatureProvided", provided);
     }

@@ -7,9 +7,13 @@ import java.time.InstantSource;
 
 /// What every kind of signature asks: whose key it is, and whether the request is of now.
 record Keys(Users users, InstantSource clock, Duration allowedSkew) {
-    /// @throws dev.varve.server.http.Failed for an unknown key
+    /// @throws dev.varve.server.http.Failed for a key that is unknown, revoked or expired
     User user(String accessKey) {
-        return users.byAccessKey(accessKey).orElseThrow(() -> Denied.unknownKey(accessKey));
+        User user = users.byAccessKey(accessKey).orElseThrow(() -> Denied.unknownKey(accessKey));
+        if (user.expires().filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+            throw Denied.expiredKey(accessKey);
+        }
+        return user;
     }
 
     /// S3 answers a token beside a key that has none with `InvalidToken`.

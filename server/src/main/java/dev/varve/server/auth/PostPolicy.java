@@ -2,6 +2,7 @@ package dev.varve.server.auth;
 
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -38,7 +39,9 @@ public final class PostPolicy {
     @FunctionalInterface
     public interface Forms {
         /// See [PostPolicy#verify].
-        Verified verify(String bucket, Map<String, String> fields);
+        ///
+        /// @param request that the form came in
+        Verified verify(HttpRequest request, String bucket, Map<String, String> fields);
     }
 
     public PostPolicy(Users users, String region, InstantSource clock) {

@@ -19,22 +19,13 @@ public final class StaticUsers implements Users {
         for (User user : users) {
             require(ACCESS_KEY.matcher(user.accessKey()).matches(), user, "a valid access key");
             require(!user.secretKey().isEmpty(), user, "a secret key");
-            require(!user.id().isBlank(), user, "an id");
-            require(!user.id().equals(Principal.ANONYMOUS.id()), user, "an id that is not taken");
-            require(
-                    user.scope().filter(StaticUsers::hasNoBucket).isEmpty(),
-                    user,
-                    "a bucket in its scope");
+            require(Users.mayBeCalled(user.id()), user, "an id of a user");
             require(
                     byAccessKey.put(user.accessKey(), user) == null,
                     user,
                     "an access key of its own");
             require(byId.put(user.id(), user) == null, user, "an id of its own");
         }
-    }
-
-    private static boolean hasNoBucket(String scope) {
-        return scope.isBlank() || scope.startsWith("/");
     }
 
     private static void require(boolean holds, User user, String what) {

@@ -1,16 +1,22 @@
 package dev.varve.server.config;
 
+import dev.varve.log.BucketSettings;
+import dev.varve.log.BucketSettings.Quota;
 import dev.varve.server.auth.User;
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.Limits;
 import dev.varve.server.store.Limits.Staging;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
 import dev.varve.server.store.VarveConfig.JournalSettings;
+import dev.varve.server.store.VarveConfig.UploadSettings;
 import dev.varve.server.store.VarveConfig.ViewSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts settings where the code wants them, and refuses those that do not go together.
 final class Assembly {
@@ -22,17 +28,54 @@ final class Assembly {
         this.problems = problems;
     }
 
-    ServerConfig server(List<User> users) {
+    ServerConfig server(
+            List<User> users, List<ListenerTable> tables, List<Configuration.Entry> entries) {
+        Optional<TlsSettings> tls = tls();
         return new ServerConfig(
                 store(),
                 get(Settings.LISTEN),
-                tls(),
+                tls,
                 get(Settings.REGION),
                 get(Settings.DOMAINS),
                 users,
                 http(),
                 new AccessLog(get(Settings.ACCESS_LOG_FORMAT), get(Settings.ACCESS_LOG_TARGET)),
-                get(Settings.METRICS_TOKEN));
+                get(Settings.METRICS_TOKEN),
+                new TokenReader(effective, problems).read(),
+                listeners(tables, tls),
+                entries,
+                get(Settings.LINK_LIFE),
+                fetch());
+    }
+
+    private FetchSettings fetch() {
+        return new FetchSettings(
+                get(FetchTable.PRIVATE),
+                Set.copyOf(get(FetchTable.PORTS)),
+                get(FetchTable.ALLOW),
+                get(FetchTable.DENY),
+                get(FetchTable.AT_ONCE),
+                bytes(FetchTable.BYTES),
+                get(FetchTable.CONNECT),
+                get(FetchTable.IDLE),
+                get(FetchTable.TOTAL),
+                bytes(FetchTable.RATE));
+    }
+
+    /// Those of the tables; `listen` too where somebody set it, or there are no tables.
+    private List<ListenerSettings> listeners(
+            List<ListenerTable> tables, Optional<TlsSettings> tls) {
+        List<ListenerSettings> all = new ArrayList<>();
+        if (tables.isEmpty() || !effective.source(Settings.LISTEN).equals(Source.DEFAULT)) {
+            all.add(ListenerSettings.open(get(Settings.LISTEN), tls));
+        }
+        tables.forEach(table -> table.listener(tls).ifPresent(all::add));
+        if (tables.size() > ListenerField.MOST) {
+            problems.add(
+                    tables.getLast().source(),
+                    "there can be no more than " + ListenerField.MOST + " listeners");
+        }
+        return all;
     }
 
     private <T> T get(Setting<T> setting) {
@@ -68,10 +111,13 @@ final class Assembly {
                 get(Settings.MAX_BODY),
                 get(Settings.ADDRESS_RATE),
                 get(Settings.KEY_RATE),
+                get(Settings.FAILED_LOGINS),
                 get(Settings.HEADER_TIMEOUT),
                 get(Settings.IDLE_TIMEOUT),
                 get(Settings.MIN_BODY_RATE),
-                get(Settings.DRAIN_GRACE));
+                get(Settings.DRAIN_GRACE),
+                get(Settings.TRUSTED_PROXIES),
+                get(Settings.CORS_ORIGINS));
     }
 
     private VarveConfig store() {
@@ -83,6 +129,7 @@ final class Assembly {
                                 bytes(Settings.PART_BYTES),
                                 get(Settings.QUEUE),
                                 get(Settings.BATCH),
+                                get(Settings.ACCESS_KEYS),
                                 get(Settings.ANSWER_WITHIN),
                                 new Staging(
                                         get(Settings.STAGED),
@@ -104,7 +151,17 @@ final class Assembly {
                                 bytesOrNone(Settings.HISTORY_MAX),
                                 get(Settings.HISTORY_MIN_FREE),
                                 get(Settings.HISTORY_EVERY)))
+                .newBuckets(newBuckets())
+                .uploads(new UploadSettings(get(Settings.UPLOADS_EXPIRE)))
                 .space(bytes(Settings.RESERVE), bytes(Settings.MIN_FREE));
+    }
+
+    private BucketSettings newBuckets() {
+        long objects = get(Settings.NEW_QUOTA_OBJECTS).map(Integer::longValue).orElse(-1L);
+        return BucketSettings.DEFAULT
+                .withVersioning(get(Settings.NEW_VERSIONING))
+                .withHistoryWindow(get(Settings.NEW_WINDOW))
+                .withQuota(new Quota(bytesOrNone(Settings.NEW_QUOTA_BYTES), objects));
     }
 
     private BlobSettings blobs() {

@@ -1,5 +1,8 @@
 package dev.varve.server.config;
 
+import dev.varve.log.AccessGrant;
+import dev.varve.log.AccessSettings.Reach;
+import dev.varve.server.auth.Rights;
 import dev.varve.server.auth.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,45 +36,57 @@ public final class Configuration {
                         file.settings());
         Effective effective = Effective.of(layers, problems);
         UserReader.Result users = UserReader.read(effective, file, problems);
+        List<Entry> entries = entries(effective, users, file.listeners());
         ServerConfig server =
                 new Assembly(effective, problems)
-                        .server(users.users().stream().map(UserReader.Configured::user).toList());
+                        .server(
+                                users.users().stream().map(UserReader.Configured::user).toList(),
+                                file.listeners(),
+                                entries);
         problems.throwIfAny();
         List<String> warnings = new ArrayList<>(users.warnings());
         inputs.chosenFile()
                 .filter(path -> holdsSecrets(effective, users) && SmallFile.isShared(path))
                 .ifPresent(path ->
                         warnings.add(path + ": holds secrets, but others may read it (chmod 600)"));
-        return new Configuration(server, entries(effective, users), warnings);
+        return new Configuration(server, entries, warnings);
     }
 
     /// Whether the file has a secret in it, not merely the name of a file that has.
     private static boolean holdsSecrets(Effective effective, UserReader.Result users) {
         return users.users().stream().anyMatch(UserReader.Configured::open)
-                || effective.source(Settings.METRICS_TOKEN).file().isPresent();
+                || effective.source(Settings.METRICS_TOKEN).file().isPresent()
+                || effective.source(TokenSettings.SECRET).file().isPresent();
     }
 
-    private static List<Entry> entries(Effective effective, UserReader.Result users) {
+    private static List<Entry> entries(
+            Effective effective, UserReader.Result users, List<ListenerTable> listeners) {
         List<Entry> all = new ArrayList<>();
         for (Setting<?> setting : Settings.all()) {
             all.add(new Entry(setting.key(), effective.shown(setting), effective.source(setting)));
         }
+        listeners.forEach(each -> all.add(new Entry("listeners", each.shown(), each.source())));
         users.users().forEach(each -> all.add(entry(each)));
         return all;
     }
 
     private static Entry entry(UserReader.Configured configured) {
         User user = configured.user();
-        String scope = user.scope().map(limit -> ", only " + limit).orElse("");
         String text =
                 "%s, %s / %s%s%s"
                         .formatted(
                                 user.id(),
                                 user.accessKey(),
                                 Secret.MASK,
-                                user.admin() ? ", admin" : "",
-                                scope);
+                                user.rights().reach() == Reach.ALL ? ", admin" : "",
+                                scope(user.rights()));
         return new Entry("users", text, configured.source());
+    }
+
+    private static String scope(Rights rights) {
+        AccessGrant only = rights.grants().getFirst();
+        String prefix = only.isWhole() ? "" : "/" + only.prefix();
+        return only.equals(AccessGrant.EVERYTHING) ? "" : ", only " + only.bucket() + prefix;
     }
 
     public ServerConfig server() {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /// Tells secrets that anybody would guess.
 final class Secrets {
-    private static final int SHORTEST = 16;
+    static final int SHORTEST = 16;
     private static final int FEWEST_CHARACTERS = 6;
 
     /// In lower case: what other servers ship with, what their manuals show, what people type.
@@ -38,12 +38,12 @@ final class Secrets {
     private Secrets() {}
 
     /// Why it must not be used, if so.
-    static Optional<String> weakness(String secret) {
+    static Optional<String> weakness(String secret, int shortest) {
         if (WELL_KNOWN.contains(secret.toLowerCase(Locale.ROOT))) {
             return Optional.of("is well known");
         }
-        if (secret.length() < SHORTEST) {
-            return Optional.of("is shorter than " + SHORTEST + " characters");
+        if (secret.length() < shortest) {
+            return Optional.of("is shorter than " + shortest + " characters");
         }
         if (secret.chars().distinct().count() < FEWEST_CHARACTERS) {
             return Optional.of("repeats too few characters");
@@ -54,6 +54,6 @@ final class Secrets {
     static Optional<String> weakness(String secret, String accessKey) {
         return secret.equalsIgnoreCase(accessKey)
                 ? Optional.of("is the access key itself")
-                : weakness(secret);
+                : weakness(secret, SHORTEST);
     }
 }

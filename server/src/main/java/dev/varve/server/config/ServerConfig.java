@@ -1,7 +1,10 @@
 package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.jwt.TokenConfig;
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.VarveConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +12,11 @@ import java.util.Optional;
 ///
 /// @param tls empty for plain HTTP
 /// @param domains base domains for virtual-hosted addressing
+/// @param tokens empty where none are taken
+/// @param listeners the ports, at least one
+/// @param entries what is in force and why, secrets masked, for operators
 /// @param users empty where none is configured; then the data directory keeps an [AdminKey]
+/// @param linkLife no link that is made is good for longer
 public record ServerConfig(
         VarveConfig store,
         ListenAddress listen,
@@ -19,8 +26,15 @@ public record ServerConfig(
         List<User> users,
         HttpSettings http,
         AccessLog accessLog,
-        Optional<Secret> metricsToken) {
+        Optional<Secret> metricsToken,
+        Optional<TokenConfig> tokens,
+        List<ListenerSettings> listeners,
+        List<Configuration.Entry> entries,
+        Duration linkLife,
+        FetchSettings fetch) {
     public ServerConfig {
+        listeners = List.copyOf(listeners);
+        entries = List.copyOf(entries);
         domains = List.copyOf(domains);
         users = List.copyOf(users);
     }

@@ -1,5 +1,9 @@
 package dev.varve.server.config;
 
+import dev.varve.log.BucketSettings;
+import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.server.http.AddressRange;
+import dev.varve.server.store.Links;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of all settings; keys, types, defaults and what they mean are said here and nowhere
-/// else. `docs/configuration.md` is made from it. Users are in [UserField].
+/// else, but for those of tokens, which are in [TokenSettings]. `docs/configuration.md` is made from it.
+/// Users are in [UserField].
 final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
     private static final VarveConfig STORE = VarveConfig.at(Path.of("./varve-data"));
@@ -146,6 +151,14 @@ final class Settings {
                     Optional.empty(),
                     "requests a second with one access key");
 
+    static final Setting<Optional<Integer>> FAILED_LOGINS =
+            add(
+                    "http.failed-logins",
+                    Type.count(1, 1_000_000).orNone(),
+                    Optional.of(60),
+                    "failed logins a minute from one client address, or for one access key, before"
+                            + " more of them are told to slow down");
+
     static final Setting<Duration> HEADER_TIMEOUT =
             add(
                     "http.header-timeout",
@@ -173,6 +186,44 @@ final class Settings {
                     Type.duration(Duration.ZERO, HOUR),
                     Duration.ofSeconds(30),
                     "how long requests may finish when the server stops");
+
+    static final Setting<List<AddressRange>> TRUSTED_PROXIES =
+            add(
+                    "http.trusted-proxies",
+                    HttpTypes.RANGE.list(),
+                    List.of(),
+                    "addresses of proxies whose word on a client's address and scheme is taken");
+
+    static final Setting<List<String>> CORS_ORIGINS =
+            add(
+                    "api.cors-origins",
+                    HttpTypes.ORIGIN.list(),
+                    List.of(),
+                    "pages that may use `/v1` from a browser; buckets have rules of their own");
+
+    static final Setting<Versioning> NEW_VERSIONING =
+            add("buckets.versioning", BucketTypes.VERSIONING, Versioning.OFF, "off or enabled");
+
+    static final Setting<Duration> NEW_WINDOW =
+            add(
+                    "buckets.history-window",
+                    Type.duration(Duration.ZERO, BucketTypes.LONGEST_WINDOW),
+                    BucketSettings.DEFAULT_HISTORY_WINDOW,
+                    "how long superseded and deleted versions stay readable; 0s for no history");
+
+    static final Setting<Optional<DataSize>> NEW_QUOTA_BYTES =
+            add(
+                    "buckets.quota-bytes",
+                    Type.size(EMPTY, MOST).orNone(),
+                    Optional.empty(),
+                    "bytes that clients may keep in a bucket, open uploads included");
+
+    static final Setting<Optional<Integer>> NEW_QUOTA_OBJECTS =
+            add(
+                    "buckets.quota-objects",
+                    Type.count(0, Integer.MAX_VALUE).orNone(),
+                    Optional.empty(),
+                    "versions of objects that clients may keep in a bucket");
 
     static final Setting<DataSize> SEGMENT =
             add(
@@ -279,6 +330,13 @@ final class Settings {
                     STORE.history().every(),
                     "how often windows are ended and space is reclaimed");
 
+    static final Setting<Duration> UPLOADS_EXPIRE =
+            add(
+                    "uploads.expire-after",
+                    Type.duration(SECOND, Duration.ofDays(3650)),
+                    STORE.uploads().expireAfter(),
+                    "an upload of which nothing came for so long is given up, parts and all");
+
     static final Setting<DataSize> RESERVE =
             add(
                     "space.reserve-bytes",
@@ -328,6 +386,13 @@ final class Settings {
                     STORE.limits().batch(),
                     "commands decided and synced together");
 
+    static final Setting<Integer> ACCESS_KEYS =
+            add(
+                    "limits.access-keys",
+                    Type.count(0, 100_000),
+                    STORE.limits().accessKeys(),
+                    "access keys that users may make over `/v1/keys`, all together");
+
     static final Setting<Duration> ANSWER_WITHIN =
             add(
                     "limits.answer-within",
@@ -356,10 +421,23 @@ final class Settings {
                     STORE.limits().staging().keepFor(),
                     "how long each is kept for its transaction");
 
+    static final Setting<Duration> LINK_LIFE =
+            add(
+                    "links.max-life",
+                    Type.duration(SECOND, Links.LONGEST),
+                    Duration.ofDays(7),
+                    "how long a link that is made may be good");
+
+    static {
+        ALL.addAll(FetchTable.all());
+    }
+
     private Settings() {}
 
     static List<Setting<?>> all() {
-        return Collections.unmodifiableList(ALL);
+        List<Setting<?>> all = new ArrayList<>(ALL);
+        all.addAll(TokenSettings.all());
+        return Collections.unmodifiableList(all);
     }
 
     private static <T> Setting<T> add(String key, Type<T> type, T fallback, String description) {

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// Reads a configuration file. Dashes and underscores in keys are the same.
 final class TomlFile {
     private static final String USERS = "users";
+    private static final String LISTENERS = "listeners";
 
     private final Path path;
     private final TomlLines lines;
     private final Problems problems;
     private final Layer settings;
     private final List<UserTable> users = new ArrayList<>();
+    private final List<ListenerTable> listeners = new ArrayList<>();
 
-    record Read(Layer settings, List<UserTable> users) {}
+    record Read(Layer settings, List<UserTable> users, List<ListenerTable> listeners) {}
 
     private TomlFile(Path path, String text, Problems problems) {
         this.path = path;
@@ -33,7 +35,7 @@ final class TomlFile {
     }
 
     static Read nothing(Problems problems) {
-        return new Read(new Layer(problems), List.of());
+        return new Read(new Layer(problems), List.of(), List.of());
     }
 
     static Read read(Path path, Problems problems) {
@@ -41,7 +43,7 @@ final class TomlFile {
             String text = SmallFile.read(path);
             TomlFile file = new TomlFile(path, text, problems);
             file.table("", new TomlMapper().readTree(text));
-            return new Read(file.settings, file.users);
+            return new Read(file.settings, file.users, file.listeners);
         } catch (JacksonException e) {
             problems.add(
                     Source.file(path, line(e.getLocation())),
@@ -67,6 +69,8 @@ final class TomlFile {
                     String key = prefix + entry.getKey().replace('_', '-');
                     if (key.equals(USERS)) {
                         users(entry.getValue());
+                    } else if (key.equals(LISTENERS)) {
+                        listeners(entry.getValue());
                     } else if (entry.getValue().isObject()) {
                         table(key + ".", entry.getValue());
                     } else {
@@ -76,29 +80,44 @@ final class TomlFile {
     }
 
     private void users(JsonNode tables) {
+        for (Table each : tables(USERS, "a user", UserField.keys(), tables)) {
+            users.add(new UserTable(each.source(), each.fields(), problems));
+        }
+    }
+
+    private void listeners(JsonNode tables) {
+        for (Table each : tables(LISTENERS, "a listener", ListenerField.keys(), tables)) {
+            listeners.add(new ListenerTable(each.source(), each.fields(), problems));
+        }
+    }
+
+    private record Table(Source source, Map<String, Given> fields) {}
+
+    /// @param what one of them is, for messages
+    private List<Table> tables(String name, String what, List<String> known, JsonNode tables) {
+        List<Table> all = new ArrayList<>();
         if (!tables.isArray()) {
-            problems.add(source(USERS), "users are written as [[users]] tables");
-            return;
+            problems.add(source(name), name + " are written as [[" + name + "]] tables");
+            return all;
         }
         for (JsonNode table : tables) {
-            String place = USERS + "[" + users.size() + "]";
+            String place = name + "[" + all.size() + "]";
             Map<String, Given> fields = new LinkedHashMap<>();
             table.properties()
                     .forEach(entry -> {
                         String key = entry.getKey().replace('-', '_');
-                        put(fields, key, given(place + "." + entry.getKey(), entry.getValue()));
+                        Given given = given(place + "." + entry.getKey(), entry.getValue());
+                        if (!known.contains(key)) {
+                            problems.add(
+                                    given.source(),
+                                    what + " has no " + key + Nearest.hint(key, known));
+                        } else if (fields.putIfAbsent(key, given) != null) {
+                            problems.add(given.source(), key + " is set twice");
+                        }
                     });
-            users.add(new UserTable(source(place), fields, problems));
+            all.add(new Table(source(place), fields));
         }
-    }
-
-    private void put(Map<String, Given> fields, String key, Given given) {
-        if (!UserField.keys().contains(key)) {
-            problems.add(
-                    given.source(), "a user has no " + key + Nearest.hint(key, UserField.keys()));
-        } else if (fields.putIfAbsent(key, given) != null) {
-            problems.add(given.source(), key + " is set twice");
-        }
+        return all;
     }
 
     private Given given(String key, JsonNode value) {

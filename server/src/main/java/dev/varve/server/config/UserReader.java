@@ -1,12 +1,12 @@
 package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
+import dev.varve.server.auth.Users;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class UserReader {
     static final String ADMIN = "admin";
 
-    /// Named in events for others than users.
-    private static final Set<String> RESERVED = Set.of("anonymous", "embedded", "system");
+    /// RFC 7518: as long as the hash.
+    private static final int HS256_SHORTEST = 32;
 
     private final boolean dev;
     private final Problems problems;
@@ -38,7 +38,8 @@ final class UserReader {
         file.users().forEach(reader::table);
         reader.noDoubles("access_key", User::accessKey);
         reader.noDoubles("id", User::id);
-        reader.token(effective);
+        reader.token(effective, Settings.METRICS_TOKEN, Secrets.SHORTEST);
+        reader.token(effective, TokenSettings.SECRET, HS256_SHORTEST);
         return new Result(reader.users, reader.warnings);
     }
 
@@ -82,7 +83,7 @@ final class UserReader {
 
     private void add(Configured configured) {
         User user = configured.user();
-        if (RESERVED.contains(user.id())) {
+        if (!Users.mayBeCalled(user.id())) {
             problems.add(configured.source(), "the id " + user.id() + " is not for users");
         }
         Secrets.weakness(user.secretKey(), user.accessKey())
@@ -90,15 +91,11 @@ final class UserReader {
         users.add(configured);
     }
 
-    private void token(Effective effective) {
+    private void token(Effective effective, Setting<Optional<Secret>> setting, int shortest) {
         effective
-                .get(Settings.METRICS_TOKEN)
-                .flatMap(token -> Secrets.weakness(token.reveal()))
-                .ifPresent(why ->
-                        weak(
-                                Settings.METRICS_TOKEN.key(),
-                                why,
-                                effective.source(Settings.METRICS_TOKEN)));
+                .get(setting)
+                .flatMap(token -> Secrets.weakness(token.reveal(), shortest))
+                .ifPresent(why -> weak(setting.key(), why, effective.source(setting)));
     }
 
     private void weak(String what, String why, Source source) {

@@ -1,6 +1,7 @@
 package dev.varve.server.config;
 
 import dev.varve.log.Actor;
+import dev.varve.server.auth.Rights;
 import dev.varve.server.auth.User;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,17 @@ record UserTable(Source source, Map<String, Given> fields, Problems problems) {
             return Optional.empty();
         }
         String revealed = secret.get().reveal();
-        return Optional.of(new User(access.get(), revealed, id.get(), name, email, admin, scope));
+        return rights(admin, scope)
+                .map(rights -> new User(access.get(), revealed, id.get(), name, email, rights));
+    }
+
+    private Optional<Rights> rights(boolean admin, Optional<String> scope) {
+        try {
+            return Optional.of(Rights.configured(admin, scope));
+        } catch (IllegalArgumentException e) {
+            problems.add(source, "scope must be " + SCOPE.expected() + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     boolean holdsSecret() {

@@ -10,19 +10,22 @@ import java.util.Optional;
 ///
 /// @param listen port 0 takes any that is free
 /// @param tls empty for plain HTTP
+/// @param proxies who is believed on whom they ask for
 public record HttpConfig(
         InetSocketAddress listen,
         Optional<TlsFiles> tls,
         ConnectionLimits connections,
         RequestLimits requests,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        TrustedProxies proxies) {
     public static final HttpConfig DEFAULT =
             new HttpConfig(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000),
                     Optional.empty(),
                     ConnectionLimits.DEFAULT,
                     RequestLimits.DEFAULT,
-                    Timeouts.DEFAULT);
+                    Timeouts.DEFAULT,
+                    TrustedProxies.NONE);
 
     /// @param certificates PEM: the server's own certificate, then those that lead to the root
     /// @param key PEM: PKCS#8, PKCS#1 (`RSA PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`)
@@ -92,22 +95,32 @@ public record HttpConfig(
     }
 
     public HttpConfig with(InetSocketAddress changed) {
-        return new HttpConfig(changed, tls, connections, requests, timeouts);
+        return new HttpConfig(changed, tls, connections, requests, timeouts, proxies);
     }
 
     public HttpConfig with(TlsFiles changed) {
-        return new HttpConfig(listen, Optional.of(changed), connections, requests, timeouts);
+        return new HttpConfig(
+                listen, Optional.of(changed), connections, requests, timeouts, proxies);
     }
 
     public HttpConfig with(ConnectionLimits changed) {
-        return new HttpConfig(listen, tls, changed, requests, timeouts);
+        return new HttpConfig(listen, tls, changed, requests, timeouts, proxies);
     }
 
     public HttpConfig with(RequestLimits changed) {
-        return new HttpConfig(listen, tls, connections, changed, timeouts);
+        return new HttpConfig(listen, tls, connections, changed, timeouts, proxies);
     }
 
     public HttpConfig with(Timeouts changed) {
-        return new HttpConfig(listen, tls, connections, requests, changed);
+        return new HttpConfig(listen, tls, connections, requests, changed, proxies);
+    }
+
+    public HttpConfig with(TrustedProxies changed) {
+        return new HttpConfig(listen, tls, connections, requests, timeouts, changed);
+    }
+
+    /// The same at another address.
+    public HttpConfig at(InetSocketAddress address, Optional<TlsFiles> files) {
+        return new HttpConfig(address, files, connections, requests, timeouts, proxies);
     }
 }

@@ -55,6 +55,23 @@ public final class TokenBuckets implements RateLimiter {
         return true;
     }
 
+    /// Whether there is one to take, without taking it. Remembers nothing of keys that never took any.
+    public synchronized boolean has(String key) {
+        Bucket bucket = buckets.get(key);
+        return bucket == null || tokens(bucket) >= 1;
+    }
+
+    /// Whether the key took some that it has not got back yet.
+    public synchronized boolean owes(String key) {
+        Bucket bucket = buckets.get(key);
+        return bucket != null && tokens(bucket) < burst;
+    }
+
+    private double tokens(Bucket bucket) {
+        double since = (nanoTime.getAsLong() - bucket.filled) / NANOS;
+        return Math.min(burst, bucket.tokens + since * perSecond);
+    }
+
     synchronized int keys() {
         return buckets.size();
     }

@@ -28,10 +28,7 @@ final class BucketOf {
     /// The bucket, for those who may do this to a key of it. Others are not told whether it exists.
     static Bucket allowed(Call call, BucketName name, Action action, String key) {
         Optional<Bucket> found = call.store().buckets().find(name);
-        Access.require(
-                call.principal(),
-                action,
-                new Access.Resource(name.toString(), key, found.map(Bucket::owner)));
+        Access.require(call.principal(), action, resource(name.toString(), key, found));
         return found.orElseThrow(() -> missing(name));
     }
 
@@ -41,6 +38,15 @@ final class BucketOf {
     }
 
     static Access.Resource resource(Bucket bucket, String key) {
-        return new Access.Resource(bucket.name().toString(), key, Optional.of(bucket.owner()));
+        return resource(bucket.name().toString(), key, Optional.of(bucket));
+    }
+
+    /// @param bucket empty where there is none of that name
+    static Access.Resource resource(String name, String key, Optional<Bucket> bucket) {
+        return new Access.Resource(
+                name,
+                key,
+                bucket.map(Bucket::owner),
+                bucket.filter(found -> found.settings().publicRead()).isPresent());
     }
 }

@@ -124,8 +124,15 @@ final class Checksums {
         return checksum.parts() == 0 ? FULL_OBJECT : COMPOSITE;
     }
 
+    /// Those that S3 knows: an object may have others too.
+    static List<Checksum> shown(List<Checksum> checksums) {
+        return checksums.stream()
+                .filter(checksum -> BY_NAME.containsValue(checksum.algorithm()))
+                .toList();
+    }
+
     static void answer(Headers headers, List<Checksum> checksums) {
-        for (Checksum checksum : checksums) {
+        for (Checksum checksum : shown(checksums)) {
             headers.set(header(checksum.algorithm()), text(checksum));
             headers.set("x-amz-checksum-type", type(checksum));
         }
@@ -143,12 +150,13 @@ final class Checksums {
     }
 
     static void write(XmlWriter xml, List<Checksum> checksums) {
-        checksums.forEach(checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
+        shown(checksums)
+                .forEach(checksum -> xml.text(element(checksum.algorithm()), text(checksum)));
     }
 
     static void writeWithType(XmlWriter xml, List<Checksum> checksums) {
         write(xml, checksums);
-        checksums.stream()
+        shown(checksums).stream()
                 .findFirst()
                 .ifPresent(checksum -> xml.text("ChecksumType", type(checksum)));
     }

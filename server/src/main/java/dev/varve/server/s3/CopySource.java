@@ -1,12 +1,11 @@
 package dev.varve.server.s3;
 
-import static dev.varve.server.auth.Action.READ_OBJECT;
-
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
+import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
@@ -34,7 +33,8 @@ record CopySource(BucketName bucket, ObjectKey key, @Nullable VersionRef version
     ///
     /// @throws Failed when the caller may not read it
     Call allowed(Call call) {
-        Bucket found = BucketOf.allowed(call, bucket, READ_OBJECT, key.toString());
+        Action action = version == null ? Action.READ_OBJECT : Action.READ_HISTORY;
+        Bucket found = BucketOf.allowed(call, bucket, action, key.toString());
         String owner =
                 call.request().headers().get("x-amz-source-expected-bucket-owner", found.owner());
         if (!owner.equals(found.owner())) {

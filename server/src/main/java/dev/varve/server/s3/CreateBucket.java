@@ -29,7 +29,7 @@ final class CreateBucket implements Operation {
         requireOwnership(headers.get(OWNERSHIP, "BucketOwnerEnforced"));
         NewBucketDocument document = NewBucketDocument.read(call);
         document.requireHere(call.config().region());
-        BucketSettings settings = settings(headers).withTags(document.tags());
+        BucketSettings settings = settings(call).withTags(document.tags());
         Outcome<BucketId> made = call.store().buckets().create(name, settings);
         if (!isOwnedAlready(made)) {
             Refusals.require(call, made);
@@ -42,14 +42,14 @@ final class CreateBucket implements Operation {
                 && refusal.reason() == Refusal.Reason.BUCKET_OWNED_BY_YOU;
     }
 
-    private static BucketSettings settings(Headers headers) {
-        String lock = headers.get(OBJECT_LOCK, "false");
+    private static BucketSettings settings(Call call) {
+        BucketSettings defaults = call.store().buckets().defaults();
+        String lock = call.request().headers().get(OBJECT_LOCK, "false");
         return switch (lock.toLowerCase(Locale.ROOT)) {
             case "true" ->
-                    BucketSettings.DEFAULT
-                            .withVersioning(Versioning.ENABLED)
+                    defaults.withVersioning(Versioning.ENABLED)
                             .withObjectLock(new ObjectLock(true, null, Duration.ZERO));
-            case "false" -> BucketSettings.DEFAULT;
+            case "false" -> defaults;
             default -> throw ListParameters.invalid(OBJECT_LOCK, lock, "Invalid value");
         };
     }

@@ -68,7 +68,7 @@ final class CreateMultipartUpload implements Operation {
                     case CRC32, CRC32C -> true;
                     case CRC64NVME -> !composite;
                     case SHA1, SHA256 -> composite;
-                    case MD5 -> false;
+                    case MD5, XXH3 -> false;
                 };
         if (!possible) {
             throw new Failed(

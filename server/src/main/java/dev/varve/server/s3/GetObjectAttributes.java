@@ -99,7 +99,7 @@ final class GetObjectAttributes implements Operation {
     }
 
     private static void checksum(XmlWriter xml, ObjectState state) {
-        List<Checksum> checksums = state.checksums();
+        List<Checksum> checksums = Checksums.shown(state.checksums());
         if (!checksums.isEmpty()) {
             xml.begin("Checksum");
             Checksums.writeWithType(xml, checksums);

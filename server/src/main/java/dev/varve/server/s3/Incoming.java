@@ -11,8 +11,8 @@ import dev.varve.server.http.HttpRequest;
 import dev.varve.server.s3.chunked.ChunkedDecoder;
 import dev.varve.server.s3.chunked.ChunkedInput;
 import dev.varve.server.store.Body;
+import dev.varve.server.surface.ContentMd5;
 import java.io.InputStream;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
     /// What S3 takes in one request.
     static final long MAX_BYTES = 5L << 30;
-
-    private static final int MD5_BYTES = 16;
 
     /// What is kept with the object: the client's checksum, or the default.
     Set<DigestAlgorithm> kept() {
@@ -55,7 +53,7 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
     /// The file of a form, whose fields say what headers say elsewhere.
     static Incoming ofFile(Headers fields, InputStream file, LengthRange length) {
         Map<DigestAlgorithm, Bytes> declared = new EnumMap<>(DigestAlgorithm.class);
-        contentMd5(fields).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
+        ContentMd5.of(fields).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
         Optional<Checksums.Claim> claim = Checksums.claimed(fields);
         claim.ifPresent(it -> declared.put(it.algorithm(), it.value()));
         LimitedInput limited = new LimitedInput(file, Math.min(MAX_BYTES, length.maximum()));
@@ -76,7 +74,7 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
         HttpRequest request = call.request();
         Payload payload = call.authenticated().payload();
         Map<DigestAlgorithm, Bytes> declared = new EnumMap<>(DigestAlgorithm.class);
-        contentMd5(request.headers()).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
+        ContentMd5.of(request.headers()).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
         claim.ifPresent(it -> declared.put(it.algorithm(), it.value()));
         Optional<DigestAlgorithm> checksum =
                 claim.map(Checksums.Claim::algorithm).or(() -> trailer);
@@ -167,27 +165,6 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
                         ErrorCode.INVALID_ARGUMENT,
                         "x-amz-decoded-content-length must be a number of bytes")
                 .detail("ArgumentValue", text);
-    }
-
-    private static Optional<Bytes> contentMd5(Headers headers) {
-        Optional<String> text = headers.first("content-md5");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            byte[] md5 = Base64.getDecoder().decode(text.get().strip());
-            if (md5.length == MD5_BYTES) {
-                return Optional.of(Bytes.of(md5));
-            }
-        } catch (IllegalArgumentException e) {
-            throw invalidMd5();
-        }
-        throw invalidMd5();
-    }
-
-    private static Failed invalidMd5() {
-        return new Failed(
-                ErrorCode.INVALID_DIGEST, "The Content-MD5 you specified was an invalid.");
     }
 
     /// SDKs name the checksum they are about to send.

@@ -10,7 +10,6 @@ import dev.varve.server.s3.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Lists the buckets that the caller may read: its own, or all for an admin.
 final class ListBuckets implements Operation {
@@ -67,9 +66,8 @@ final class ListBuckets implements Operation {
     }
 
     private static boolean mayRead(Call call, Bucket bucket) {
-        Access.Resource resource =
-                new Access.Resource(bucket.name().value(), "", Optional.of(bucket.owner()));
-        return Access.isAllowed(call.principal(), Action.READ_BUCKET, resource);
+        return Access.isAllowed(
+                call.principal(), Action.READ_BUCKET, BucketOf.resource(bucket, ""));
     }
 
     private static int max(String text) {

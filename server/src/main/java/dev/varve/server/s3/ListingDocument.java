@@ -114,7 +114,8 @@ final class ListingDocument {
         text("LastModified", Timestamps.iso(modified));
     }
 
-    private void content(String etag, List<Checksum> checksums, long size) {
+    private void content(String etag, List<Checksum> all, long size) {
+        List<Checksum> checksums = Checksums.shown(all);
         text("ETag", '"' + etag + '"');
         for (Checksum checksum : checksums) {
             text("ChecksumAlgorithm", checksum.algorithm().name());

@@ -1,14 +1,11 @@
 package dev.varve.server.s3;
 
 import dev.varve.log.Metadata;
-import dev.varve.server.http.ErrorCode;
-import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
-import java.nio.charset.StandardCharsets;
+import dev.varve.server.surface.MetadataRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -16,17 +13,15 @@ import java.util.stream.Collectors;
 
 /// What clients say about an object, between headers and [Metadata]. Values are kept as sent.
 final class ObjectMetadata {
-    static final String STORAGE_CLASS = "x-amz-storage-class";
+    static final String STORAGE_CLASS = MetadataRules.STORAGE_CLASS;
     static final String REDIRECT = "x-amz-website-redirect-location";
-    static final String STANDARD = "STANDARD";
+    static final String STANDARD = MetadataRules.STANDARD;
     private static final String USER = "x-amz-meta-";
     private static final String TYPE = "content-type";
     private static final String DEFAULT_TYPE = "binary/octet-stream";
     private static final String ENCODING = "content-encoding";
-    static final int MAX_USER_BYTES = 2048;
+    static final int MAX_USER_BYTES = MetadataRules.MAX_USER_BYTES;
     private static final Pattern COMMA = Pattern.compile(",");
-
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
 
     private static final List<String> SYSTEM =
             List.of(
@@ -36,21 +31,6 @@ final class ObjectMetadata {
                     TYPE,
                     "expires",
                     REDIRECT);
-
-    /// Kept and given back; all of them are served alike.
-    private static final Set<String> CLASSES =
-            Set.of(
-                    STANDARD,
-                    "DEEP_ARCHIVE",
-                    "EXPRESS_ONEZONE",
-                    "GLACIER",
-                    "GLACIER_IR",
-                    "INTELLIGENT_TIERING",
-                    "ONEZONE_IA",
-                    "OUTPOSTS",
-                    "REDUCED_REDUNDANCY",
-                    "SNOW",
-                    "STANDARD_IA");
 
     private ObjectMetadata() {}
 
@@ -68,20 +48,7 @@ final class ObjectMetadata {
 
     /// Forms and links can say what no header can; given back as one it would be two.
     static void requireHeader(String name, String value) {
-        if (hasControl(value) || !NAME.matcher(name).matches()) {
-            throw new Failed(ErrorCode.INVALID_ARGUMENT, "A header cannot hold such characters")
-                    .detail("ArgumentName", name);
-        }
-    }
-
-    private static boolean hasControl(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
-                return true;
-            }
-        }
-        return false;
+        MetadataRules.requireHeader(name, value);
     }
 
     /// `aws-chunked` says how the request came, not what the object is.
@@ -104,40 +71,23 @@ final class ObjectMetadata {
     /// The class asked for, empty for the usual one.
     static Optional<String> storageClass(Headers headers) {
         Optional<String> asked = headers.first(STORAGE_CLASS);
-        if (asked.isPresent() && !CLASSES.contains(asked.get())) {
-            throw new Failed(
-                            ErrorCode.INVALID_STORAGE_CLASS,
-                            "The storage class you specified is not valid")
-                    .detail("StorageClassRequested", asked.get());
-        }
+        asked.ifPresent(MetadataRules::requireClass);
         return asked.filter(name -> !name.equals(STANDARD));
     }
 
     private static SortedMap<String, String> user(Headers headers) {
         SortedMap<String, String> user = new TreeMap<>();
-        int bytes = 0;
         for (String header : headers.names()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith(USER)) {
                 String name = lower.substring(USER.length());
                 String value = String.join(",", headers.all(header));
-                bytes += utf8(name) + utf8(value);
                 requireHeader(lower, value);
                 user.put(name, value);
             }
         }
-        if (bytes > MAX_USER_BYTES) {
-            throw new Failed(
-                            ErrorCode.METADATA_TOO_LARGE,
-                            "Your metadata headers exceed the maximum allowed metadata size")
-                    .detail("Size", Integer.toString(bytes))
-                    .detail("MaxSizeAllowed", Integer.toString(MAX_USER_BYTES));
-        }
+        MetadataRules.requireFitting(user);
         return user;
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static void answer(Headers headers, Metadata metadata) {

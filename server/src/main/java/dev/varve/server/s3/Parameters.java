@@ -82,6 +82,7 @@ final class Parameters {
     private static boolean isIgnored(String method, Parameter parameter) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         return isHarmless(parameter.name())
+                || method.equals("OPTIONS") // a browser asks of the very request it will send
                 || (reads && parameter.hasValue() && !SUB_RESOURCES.contains(parameter.name()));
     }
 

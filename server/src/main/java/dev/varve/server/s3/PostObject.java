@@ -68,7 +68,7 @@ final class PostObject implements Operation {
         requireLength(request);
         Form form = read(request);
         Map<String, String> fields = named(form);
-        PostPolicy.Verified verified = policies.verify(anonymous.bucket(), fields);
+        PostPolicy.Verified verified = policies.verify(request, anonymous.bucket(), fields);
         Principal principal = verified.authenticated().principal();
         Call call =
                 new Call(

@@ -1,7 +1,6 @@
 package dev.varve.server.s3;
 
 import dev.varve.log.ObjectPart;
-import dev.varve.projections.objects.Version;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
@@ -10,9 +9,8 @@ import dev.varve.server.store.ByteRange;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.VersionRef;
 import dev.varve.server.surface.Conditions;
-import dev.varve.server.surface.HttpDates;
+import dev.varve.server.surface.IfRange;
 import dev.varve.server.surface.RangeHeader;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ifRange the version that the range is meant for
 /// @param checksums whether the answer should carry the checksum
 record ReadQuery(
-        ReadRequest request,
-        Map<String, String> overrides,
-        Optional<String> ifRange,
-        boolean checksums) {
+        ReadRequest request, Map<String, String> overrides, IfRange ifRange, boolean checksums) {
     private static final List<String> OVERRIDES =
             List.of(
                     "cache-control",
@@ -49,7 +44,7 @@ record ReadQuery(
         return new ReadQuery(
                 version == null ? request : request.version(version),
                 overrides(call),
-                headers.first("if-range"),
+                IfRange.of(headers),
                 headers.get("x-amz-checksum-mode", "").equalsIgnoreCase("ENABLED"));
     }
 
@@ -89,23 +84,6 @@ record ReadQuery(
         return overrides;
     }
 
-    /// A range that is meant for another version would give a torn object: then all of it is sent.
-    boolean isRangeFor(Version version) {
-        if (ifRange.isEmpty() || !version.isObject()) {
-            return true;
-        }
-        String text = ifRange.get();
-        Optional<Instant> date = HttpDates.parse(text);
-        return date.isPresent()
-                ? date.get().getEpochSecond() == version.modified().getEpochSecond()
-                : Conditions.tags(List.of(text), false).stream()
-                        .anyMatch(version.object().etag()::equals);
-    }
-
-    boolean hasConditionalRange() {
-        return ifRange.isPresent() && !request.range().equals(ByteRange.ALL);
-    }
-
     boolean asksForPart() {
         return request.range() instanceof ByteRange.PartNumber;
     }
@@ -115,9 +93,5 @@ record ReadQuery(
         return request.range() instanceof ByteRange.PartNumber(int number)
                 ? parts.stream().filter(part -> part.number() == number).findFirst()
                 : Optional.empty();
-    }
-
-    ReadRequest whole() {
-        return request.range(ByteRange.ALL);
     }
 }

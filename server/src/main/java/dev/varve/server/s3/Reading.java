@@ -15,6 +15,7 @@ import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.surface.ETags;
 import dev.varve.server.surface.HttpDates;
+import dev.varve.server.surface.ObjectContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,23 +53,7 @@ final class Reading {
     }
 
     private ReadResult read() {
-        if (!query.hasConditionalRange()) {
-            return open.apply(query.request());
-        }
-        Outcome<Version> before = call.store().head(query.request());
-        boolean fits =
-                before instanceof Outcome.Done<Version>(Version version)
-                        && query.isRangeFor(version);
-        if (!fits) {
-            return open.apply(query.whole());
-        }
-        ReadResult result = open.apply(query.request());
-        if (result instanceof ReadResult.Found(ObjectBody body)
-                && !query.isRangeFor(body.version())) {
-            body.close();
-            return open.apply(query.whole());
-        }
-        return result;
+        return query.ifRange().read(call.store(), query.request(), open);
     }
 
     private HttpResponse found(ObjectBody body) {
@@ -108,7 +93,7 @@ final class Reading {
         }
         if (query.checksums()) {
             Checksums.answer(headers, checksums(body));
-            typeOfWhole(headers, state.checksums());
+            typeOfWhole(headers, Checksums.shown(state.checksums()));
         }
         return headers;
     }
@@ -152,7 +137,7 @@ final class Reading {
                         headers.set(name, value);
                     }
                 });
-        return new HttpResponse(NOT_MODIFIED, headers, HttpResponse.Content.NONE);
+        return new HttpResponse(NOT_MODIFIED, headers, ObjectContent.lengthOnly(version.size()));
     }
 
     private Headers identity(Version version) {

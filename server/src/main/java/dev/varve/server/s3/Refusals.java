@@ -43,6 +43,8 @@ final class Refusals {
             case NO_SUCH_VERSION -> ErrorCode.NO_SUCH_VERSION;
             case DELETE_MARKER -> ErrorCode.METHOD_NOT_ALLOWED;
             case NO_SUCH_UPLOAD -> ErrorCode.NO_SUCH_UPLOAD;
+            case NO_SUCH_ACCESS_KEY -> ErrorCode.INVALID_ACCESS_KEY_ID;
+            case TOO_MANY_ACCESS_KEYS -> ErrorCode.INVALID_REQUEST;
             case INVALID_PART -> ErrorCode.INVALID_PART;
             case INVALID_PART_ORDER -> ErrorCode.INVALID_PART_ORDER;
             case PART_TOO_SMALL -> ErrorCode.ENTITY_TOO_SMALL;
@@ -60,7 +62,10 @@ final class Refusals {
                     Conditions.areIn(call.request().headers())
                             ? ErrorCode.CONDITIONAL_REQUEST_CONFLICT
                             : ErrorCode.OPERATION_ABORTED;
-            case BELOW_HISTORY_FLOOR, NOT_DELETED -> ErrorCode.INVALID_REQUEST;
+            case LINK_SPENT -> ErrorCode.LINK_SPENT;
+            case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
+            case BELOW_HISTORY_FLOOR, NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE ->
+                    ErrorCode.INVALID_REQUEST;
         };
     }
 

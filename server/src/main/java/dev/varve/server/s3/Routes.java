@@ -4,6 +4,7 @@ import static dev.varve.server.auth.Action.CHANGE_BUCKET;
 import static dev.varve.server.auth.Action.CREATE_BUCKET;
 import static dev.varve.server.auth.Action.DELETE_BUCKET;
 import static dev.varve.server.auth.Action.DELETE_OBJECT;
+import static dev.varve.server.auth.Action.INSPECT_OBJECT;
 import static dev.varve.server.auth.Action.LIST;
 import static dev.varve.server.auth.Action.LIST_BUCKETS;
 import static dev.varve.server.auth.Action.READ_BUCKET;
@@ -93,7 +94,7 @@ final class Routes {
                         .when("object-lock"),
                 ofBucket("GetBucketAcl", new GetBucketAcl(owners)).when("acl"),
                 ofBucket("GetBucketPolicy", Unset.POLICY).when("policy"),
-                ofBucket("GetBucketCors", Unset.CORS).when("cors"),
+                ofBucket("GetBucketCors", new GetBucketCors()).when("cors"),
                 ofBucket("GetBucketLifecycleConfiguration", Unset.LIFECYCLE).when("lifecycle"),
                 ofBucket("GetBucketWebsite", Unset.WEBSITE).when("website"),
                 ofBucket("GetBucketEncryption", Unset.ENCRYPTION).when("encryption"),
@@ -157,9 +158,12 @@ final class Routes {
                                 CHANGE_BUCKET,
                                 new PutObjectLockConfiguration())
                         .when("object-lock"),
+                bucket("PUT", "PutBucketCors", CHANGE_BUCKET, new PutBucketCors()).when("cors"),
                 bucket("PUT", "CreateBucket", CREATE_BUCKET, new CreateBucket()),
                 bucket("DELETE", "DeleteBucketTagging", CHANGE_BUCKET, new DeleteBucketTagging())
                         .when("tagging"),
+                bucket("DELETE", "DeleteBucketCors", CHANGE_BUCKET, new DeleteBucketCors())
+                        .when("cors"),
                 bucket("DELETE", "DeleteBucket", DELETE_BUCKET, new DeleteBucket()),
                 bucket("POST", "DeleteObjects", READ_BUCKET, new DeleteObjects()).when("delete"),
                 bucket("POST", "PostObject", WRITE_OBJECT, forms).guardingItself());
@@ -167,22 +171,22 @@ final class Routes {
 
     private static List<Route> objectReads(Owners owners) {
         return List.of(
-                object("GET", "GetObjectAttributes", READ_OBJECT, new GetObjectAttributes())
+                object("GET", "GetObjectAttributes", INSPECT_OBJECT, new GetObjectAttributes())
                         .when("attributes")
                         .reading(VERSION),
-                object("GET", "GetObjectTagging", READ_OBJECT, new GetObjectTagging())
+                object("GET", "GetObjectTagging", INSPECT_OBJECT, new GetObjectTagging())
                         .when("tagging")
                         .reading(VERSION),
-                object("GET", "GetObjectLegalHold", READ_OBJECT, new GetObjectLegalHold())
+                object("GET", "GetObjectLegalHold", INSPECT_OBJECT, new GetObjectLegalHold())
                         .when("legal-hold")
                         .reading(VERSION),
-                object("GET", "GetObjectRetention", READ_OBJECT, new GetObjectRetention())
+                object("GET", "GetObjectRetention", INSPECT_OBJECT, new GetObjectRetention())
                         .when("retention")
                         .reading(VERSION),
-                object("GET", "GetObjectAcl", READ_OBJECT, new GetObjectAcl(owners))
+                object("GET", "GetObjectAcl", INSPECT_OBJECT, new GetObjectAcl(owners))
                         .when("acl")
                         .reading(VERSION),
-                object("GET", "ListParts", READ_OBJECT, new ListParts())
+                object("GET", "ListParts", INSPECT_OBJECT, new ListParts())
                         .when("uploadId")
                         .reading("max-parts", "part-number-marker", "encoding-type"),
                 object("GET", "GetObject", READ_OBJECT, new GetObject())

@@ -19,10 +19,13 @@ import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.http.Verb;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
+import dev.varve.server.surface.BucketCors;
 import dev.varve.server.surface.Failures;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers S3 requests: finds the operation, then who asks, then whether it is allowed; only then
 /// does the operation run, and only it reads the body.
@@ -37,6 +40,7 @@ public final class S3Handler implements Handler {
     private final S3Config config;
     private final Addressing addressing;
     private final Routes routes;
+    private final BucketCors cors;
 
     /// @param forms authenticates forms, which carry no signature that `authenticator` could see
     public S3Handler(
@@ -48,6 +52,7 @@ public final class S3Handler implements Handler {
         this.varve = varve;
         this.authenticator = authenticator;
         this.config = config;
+        this.cors = new BucketCors(varve);
         this.addressing = new Addressing(config.domains());
         PostObject post =
                 new PostObject(forms, (request, principal) -> store(varve, request, principal));
@@ -57,12 +62,22 @@ public final class S3Handler implements Handler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         Target target = Target.SERVICE;
+        HttpResponse response;
         try {
             target = addressing.target(request);
-            return answer(request, target);
+            response = answer(request, target);
         } catch (RuntimeException e) { // outer edge of the request: every failure has an answer
-            return ErrorDocument.of(request, target, Failures.told(e, request));
+            response = ErrorDocument.of(request, target, Failures.told(e, request));
         }
+        cors.answer(target.bucket(), request, response);
+        return response;
+    }
+
+    @Override
+    public Set<Verb> verbs(HttpRequest request) {
+        return request.method().equals("POST") && request.query().has("delete")
+                ? Set.of(Verb.DELETE)
+                : Set.of();
     }
 
     private HttpResponse answer(HttpRequest request, Target target) {
@@ -111,7 +126,9 @@ public final class S3Handler implements Handler {
                         ? call.request().query().get("prefix", "")
                         : call.key();
         Access.require(
-                call.principal(), route.action(), new Access.Resource(call.bucket(), key, owner));
+                call.principal(),
+                action(route, call),
+                BucketOf.resource(call.bucket(), key, bucket));
         boolean needsBucket =
                 route.level() != Level.SERVICE && route.action() != Action.CREATE_BUCKET;
         if (needsBucket && owner.isEmpty()) {
@@ -119,6 +136,13 @@ public final class S3Handler implements Handler {
         }
         requireOwner(call, owner);
         return bucket.map(call::holding).orElse(call);
+    }
+
+    /// What is public of a bucket is its present, not its past.
+    private static Action action(Route route, Call call) {
+        boolean past =
+                route.action() == Action.READ_OBJECT && call.request().query().has("versionId");
+        return past ? Action.READ_HISTORY : route.action();
     }
 
     private static Optional<Bucket> bucket(Call call) {

@@ -11,8 +11,6 @@ import java.util.function.Supplier;
 final class Unset {
     static final Operation POLICY =
             missing(ErrorCode.NO_SUCH_BUCKET_POLICY, "The bucket policy does not exist");
-    static final Operation CORS =
-            missing(ErrorCode.NO_SUCH_CORS_CONFIGURATION, "The CORS configuration does not exist");
     static final Operation LIFECYCLE =
             missing(
                     ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION,

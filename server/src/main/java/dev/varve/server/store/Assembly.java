@@ -88,6 +88,24 @@ final class Assembly {
         if (algorithm == null || (!upload.compositeChecksum() && !CrcCombine.can(algorithm))) {
             return Optional.empty();
         }
+        List<Bytes> values = values(algorithm, chosen);
+        if (values.size() != chosen.size()) {
+            return Optional.empty();
+        }
+        return upload.compositeChecksum()
+                ? over(algorithm, values)
+                : Optional.of(Checksum.full(algorithm, joined(algorithm, values, chosen)));
+    }
+
+    /// The CRC of the whole, if every part has one.
+    static Optional<Checksum> combined(DigestAlgorithm algorithm, List<Part> chosen) {
+        List<Bytes> values = values(algorithm, chosen);
+        return chosen.isEmpty() || values.size() != chosen.size()
+                ? Optional.empty()
+                : Optional.of(Checksum.full(algorithm, joined(algorithm, values, chosen)));
+    }
+
+    private static List<Bytes> values(DigestAlgorithm algorithm, List<Part> chosen) {
         List<Bytes> values = new ArrayList<>();
         for (Part part : chosen) {
             part.checksums().stream()
@@ -95,12 +113,7 @@ final class Assembly {
                     .findFirst()
                     .ifPresent(checksum -> values.add(checksum.value()));
         }
-        if (values.size() != chosen.size()) {
-            return Optional.empty();
-        }
-        return upload.compositeChecksum()
-                ? over(algorithm, values)
-                : Optional.of(Checksum.full(algorithm, joined(algorithm, values, chosen)));
+        return values;
     }
 
     private static Bytes joined(DigestAlgorithm algorithm, List<Bytes> values, List<Part> chosen) {
@@ -119,7 +132,7 @@ final class Assembly {
                     values.get(i).toArray(), 0, joined, i * algorithm.length(), algorithm.length());
         }
         return switch (algorithm) {
-            case MD5, CRC64NVME -> Optional.empty();
+            case MD5, CRC64NVME, XXH3 -> Optional.empty();
             case SHA1 -> of(algorithm, digest("SHA-1").digest(joined), values.size());
             case SHA256 -> of(algorithm, digest("SHA-256").digest(joined), values.size());
             case CRC32 -> crc(algorithm, new CRC32(), joined, values.size());

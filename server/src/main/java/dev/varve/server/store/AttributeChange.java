@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.Metadata;
 import dev.varve.log.Retention;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -15,4 +16,11 @@ public sealed interface AttributeChange {
     record SetRetention(Optional<Retention> retention, boolean bypass) implements AttributeChange {}
 
     record SetLegalHold(boolean on) implements AttributeChange {}
+
+    /// Several, all of them or none.
+    record Several(List<AttributeChange> changes) implements AttributeChange {
+        public Several {
+            changes = List.copyOf(changes);
+        }
+    }
 }

@@ -14,8 +14,10 @@ import dev.varve.server.store.AttributeChange.SetLegalHold;
 import dev.varve.server.store.AttributeChange.SetMetadata;
 import dev.varve.server.store.AttributeChange.SetRetention;
 import dev.varve.server.store.AttributeChange.SetTags;
+import dev.varve.server.store.AttributeChange.Several;
 import dev.varve.server.store.Refusal.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +46,29 @@ record AttributeCommand(
             return Command.refuse(Reason.DELETE_MARKER, "the version is a delete marker");
         }
         Attributes before = version.object().attributes();
-        Optional<Refusal> refusal = refusal(bucket, before, context.now());
+        Optional<Refusal> refusal = refusal(change, bucket, before, context.now());
         if (refusal.isPresent()) {
             return new Decision.Refuse<>(refusal.get());
         }
-        Attributes after = apply(before);
+        Attributes after = apply(change, before);
         return after.equals(before)
                 ? Command.unchanged(version)
                 : Command.accept(
                         new AttributesChanged(bucket.id(), key, version.id(), after),
-                        recorded -> version);
+                        recorded -> changed(version, after));
+    }
+
+    private static Version changed(Version version, Attributes after) {
+        return new Version(
+                version.key(),
+                version.id(),
+                version.kind(),
+                version.nullVersion(),
+                version.position(),
+                version.modified(),
+                version.object().with(after),
+                version.hiddenAt(),
+                version.upload());
     }
 
     private Optional<Version> target(ObjectReader view, Bucket bucket) {
@@ -62,12 +77,17 @@ record AttributeCommand(
                 : Rules.visible(view, bucket.id(), key, ref);
     }
 
-    private Optional<Refusal> refusal(Bucket bucket, Attributes before, Instant now) {
+    private static Optional<Refusal> refusal(
+            AttributeChange change, Bucket bucket, Attributes before, Instant now) {
         return switch (change) {
             case SetTags _, SetMetadata _ -> Optional.empty();
             case SetLegalHold _ -> lockEnabled(bucket);
             case SetRetention(Optional<Retention> to, boolean bypass) ->
                     lockEnabled(bucket).or(() -> weakens(before, to, bypass, now));
+            case Several(List<AttributeChange> all) ->
+                    all.stream()
+                            .flatMap(each -> refusal(each, bucket, before, now).stream())
+                            .findFirst();
         };
     }
 
@@ -92,13 +112,20 @@ record AttributeCommand(
                 && (held.mode() == to.get().mode() || to.get().mode() == Retention.Mode.COMPLIANCE);
     }
 
-    private Attributes apply(Attributes before) {
+    private static Attributes apply(AttributeChange change, Attributes before) {
         return switch (change) {
             case SetTags(SortedMap<String, String> tags) -> before.withTags(tags);
             case SetMetadata(Metadata metadata) -> before.withMetadata(metadata);
             case SetRetention(Optional<Retention> to, boolean _) ->
                     before.withRetention(to.orElse(null));
             case SetLegalHold(boolean on) -> before.withLegalHold(on);
+            case Several(List<AttributeChange> all) -> {
+                Attributes after = before;
+                for (AttributeChange each : all) {
+                    after = apply(each, after);
+                }
+                yield after;
+            }
         };
     }
 }

@@ -12,9 +12,11 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListQuery;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.server.store.Refusal.Reason;
+import dev.varve.server.store.SettingsChange.Replace;
 import dev.varve.server.store.SettingsChange.SetDocument;
 import dev.varve.server.store.SettingsChange.SetHistoryWindow;
 import dev.varve.server.store.SettingsChange.SetObjectLock;
+import dev.varve.server.store.SettingsChange.SetPublicRead;
 import dev.varve.server.store.SettingsChange.SetQuota;
 import dev.varve.server.store.SettingsChange.SetTags;
 import dev.varve.server.store.SettingsChange.SetVersioning;
@@ -84,6 +86,9 @@ final class BucketCommands {
                 return new Decision.Refuse<>(Rules.noBucket(name));
             }
             BucketSettings before = found.get().settings();
+            if (change instanceof Replace replace && !replace.expected().equals(before)) {
+                return Command.refuse(Reason.CONFLICT, "the settings were changed meanwhile");
+            }
             Optional<String> problem = problem(before);
             if (problem.isPresent()) {
                 return Command.refuse(Reason.INVALID_BUCKET_STATE, problem.get());
@@ -99,8 +104,18 @@ final class BucketCommands {
             return switch (change) {
                 case SetVersioning(Versioning to) -> versioningProblem(before, to);
                 case SetObjectLock(BucketSettings.ObjectLock to) -> lockProblem(before, to);
-                case SetHistoryWindow _, SetQuota _, SetTags _, SetDocument _ -> Optional.empty();
+                case Replace replace -> problem(before, replace.settings());
+                case SetHistoryWindow _, SetQuota _, SetTags _, SetPublicRead _, SetDocument _ ->
+                        Optional.empty();
             };
+        }
+
+        private static Optional<String> problem(BucketSettings before, BucketSettings to) {
+            if (to.dedupDomain() != before.dedupDomain()) {
+                return Optional.of("the dedup domain is chosen when a bucket is made");
+            }
+            return versioningProblem(before, to.versioning())
+                    .or(() -> lockProblem(before.withVersioning(to.versioning()), to.objectLock()));
         }
 
         private static Optional<String> versioningProblem(BucketSettings before, Versioning to) {
@@ -129,6 +144,8 @@ final class BucketCommands {
                 case SetObjectLock(BucketSettings.ObjectLock to) -> before.withObjectLock(to);
                 case SetQuota(BucketSettings.Quota to) -> before.withQuota(to);
                 case SetTags(SortedMap<String, String> to) -> before.withTags(to);
+                case SetPublicRead(boolean to) -> before.withPublicRead(to);
+                case Replace replace -> replace.settings();
                 case SetDocument(String kind, Optional<Bytes> to) -> {
                     SortedMap<String, Bytes> documents = new TreeMap<>(before.documents());
                     documents.remove(kind);

@@ -21,7 +21,12 @@ public final class Buckets {
     }
 
     public Outcome<BucketId> create(BucketName name) {
-        return create(name, BucketSettings.DEFAULT);
+        return create(name, defaults());
+    }
+
+    /// What a new bucket gets where its maker says nothing else.
+    public BucketSettings defaults() {
+        return core.parts().newBuckets();
     }
 
     /// The caller becomes the owner.

@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.BlobStore;
 import dev.varve.log.BucketName;
+import dev.varve.log.BucketSettings;
 import dev.varve.log.Disk;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
@@ -17,6 +18,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Refusal.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,18 +29,31 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What every operation of the store works with.
+///
+/// @param link that the caller came with; null where he came without
 record Core(
-        Parts parts, Sequencer sequencer, Space space, Strays strays, Stages stages, Held held) {
+        Parts parts,
+        Sequencer sequencer,
+        Space space,
+        Strays strays,
+        Stages stages,
+        Held held,
+        @Nullable LinkUse link) {
     /// The last millisecond that hybrid time can name.
     private static final Instant LAST = HybridTime.MAX.instant();
 
     Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
-        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING);
+        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING, null);
     }
 
     /// The same for a caller who may use this bucket, and no other of its name.
     Core holding(Bucket bucket) {
-        return new Core(parts, sequencer, space, strays, stages, held.and(bucket));
+        return new Core(parts, sequencer, space, strays, stages, held.and(bucket), link);
+    }
+
+    /// The same for a caller who came with this link.
+    Core through(LinkUse use) {
+        return new Core(parts, sequencer, space, strays, stages, held, use);
     }
 
     /// The rooms below, wired once when a store is opened.
@@ -51,7 +66,9 @@ record Core(
             InstantSource clock,
             RandomGenerator ids,
             Limits limits,
-            DomainKeys domains) {
+            DomainKeys domains,
+            BucketSettings newBuckets,
+            Duration uploadExpiry) {
 
         /// A store without private dedup domains.
         Parts(
@@ -63,7 +80,18 @@ record Core(
                 InstantSource clock,
                 RandomGenerator ids,
                 Limits limits) {
-            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE);
+            this(
+                    journal,
+                    blobs,
+                    views,
+                    fold,
+                    disk,
+                    clock,
+                    ids,
+                    limits,
+                    DomainKeys.NONE,
+                    BucketSettings.DEFAULT,
+                    VarveConfig.UploadSettings.DEFAULT.expireAfter());
         }
     }
 
@@ -77,7 +105,9 @@ record Core(
 
     /// As [Sequencer#submit].
     <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
-        return sequencer.submit(held.guard(command), provenance);
+        Command<R> guarded = held.guard(command);
+        return sequencer.submit(
+                link == null ? guarded : new LinkCommands.Under<>(link, guarded), provenance);
     }
 
     /// As [Sequencer#run].

@@ -20,7 +20,7 @@ final class CrcCombine {
     static boolean can(DigestAlgorithm algorithm) {
         return switch (algorithm) {
             case CRC32, CRC32C, CRC64NVME -> true;
-            case MD5, SHA1, SHA256 -> false;
+            case MD5, SHA1, SHA256, XXH3 -> false;
         };
     }
 
@@ -30,7 +30,7 @@ final class CrcCombine {
             case CRC32 -> new CrcCombine(algorithm, 0xedb88320L);
             case CRC32C -> new CrcCombine(algorithm, 0x82f63b78L);
             case CRC64NVME -> new CrcCombine(algorithm, 0x9a6c9329ac4bc9b5L);
-            case MD5, SHA1, SHA256 ->
+            case MD5, SHA1, SHA256, XXH3 ->
                     throw new IllegalArgumentException(algorithm + " cannot be combined");
         };
     }

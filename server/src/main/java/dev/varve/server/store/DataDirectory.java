@@ -96,6 +96,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("master.key");
     }
 
+    /// When access keys were last used.
+    Path keyUses() {
+        return root.resolve("key-uses");
+    }
+
     Path reserve() {
         return root.resolve(RESERVE);
     }

@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.Bytes;
 import dev.varve.log.DigestAlgorithm;
+import dev.varve.log.ETag;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,10 @@ final class EmptyDigests {
                                             + "27ae41e4649b934ca495991b7852b855"),
                     DigestAlgorithm.CRC32, Bytes.hex("00000000"),
                     DigestAlgorithm.CRC32C, Bytes.hex("00000000"),
-                    DigestAlgorithm.CRC64NVME, Bytes.hex("0000000000000000"));
+                    DigestAlgorithm.CRC64NVME, Bytes.hex("0000000000000000"),
+                    DigestAlgorithm.XXH3, Bytes.hex("2d06800538d394c2"));
+
+    static final ETag ETAG = new ETag("d41d8cd98f00b204e9800998ecf8427e");
 
     private EmptyDigests() {}
 

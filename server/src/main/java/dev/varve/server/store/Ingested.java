@@ -22,6 +22,10 @@ record Ingested(Content content, Map<DigestAlgorithm, Bytes> digests, @Nullable 
         return new ETag(digest(DigestAlgorithm.MD5).toString());
     }
 
+    Bytes sha256() {
+        return digest(DigestAlgorithm.SHA256);
+    }
+
     List<Checksum> checksums(Set<DigestAlgorithm> kept) {
         return kept.stream()
                 .filter(algorithm -> algorithm != DigestAlgorithm.MD5)

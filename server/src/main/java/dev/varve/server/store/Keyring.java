@@ -18,7 +18,12 @@ import java.util.TreeMap;
 final class Keyring {
     private static final int MAGIC = 0x5641_4b52;
     private static final int DOMAIN_KEY_BYTES = 32;
+    private static final int LINK_KEY_BYTES = 32;
     private static final int WRAPPED_LIMIT = 64 * 1024;
+
+    /// The file is written whole each time.
+    static final int MAX_DOMAINS = 10_000;
+
     private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
 
     private final SealedFile file;
@@ -30,7 +35,8 @@ final class Keyring {
     enum Purpose {
         CHECKPOINT_SIGNING(1),
         DEDUP_DOMAIN(2),
-        DATA(3);
+        DATA(3),
+        LINK(4);
 
         private final int tag;
 
@@ -48,7 +54,13 @@ final class Keyring {
         }
     }
 
-    record Key(int id, Purpose purpose, Bytes secret, Bytes open) {}
+    record Key(int id, Purpose purpose, Bytes secret, Bytes open) {
+        /// Never the secret.
+        @Override
+        public String toString() {
+            return "Key[" + id + ", " + purpose + "]";
+        }
+    }
 
     Keyring(Path path, MasterKey master, Disk disk) {
         this.file = new SealedFile(path, MAGIC);
@@ -93,11 +105,55 @@ final class Keyring {
                 .map(key -> key.secret().toArray());
     }
 
-    /// Mints the key of a new private dedup domain, and answers the domain's number.
-    int newDomain(SecureRandom random) {
-        byte[] secret = new byte[DOMAIN_KEY_BYTES];
+    /// The key that seals from now on: the newest for data, made when there is none.
+    synchronized Key dataKey(SecureRandom random) {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.DATA)
+                .findFirst()
+                .orElseGet(() -> newDataKey(random));
+    }
+
+    private Key newDataKey(SecureRandom random) {
+        return add(Purpose.DATA, fresh(AesGcm.KEY_BYTES, random), Bytes.EMPTY);
+    }
+
+    /// A key that sealed something.
+    synchronized Optional<Key> dataKey(int id) {
+        return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.DATA);
+    }
+
+    private synchronized long domains() {
+        return keys.values().stream().filter(key -> key.purpose() == Purpose.DEDUP_DOMAIN).count();
+    }
+
+    /// The key that seals links from now on: the newest, made when there is none.
+    synchronized Key linkKey(SecureRandom random) {
+        return keys.descendingMap().values().stream()
+                .filter(key -> key.purpose() == Purpose.LINK)
+                .findFirst()
+                .orElseGet(() -> add(Purpose.LINK, fresh(LINK_KEY_BYTES, random), Bytes.EMPTY));
+    }
+
+    /// A key that links were sealed with.
+    synchronized Optional<Key> linkKey(int id) {
+        return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.LINK);
+    }
+
+    private static Bytes fresh(int length, SecureRandom random) {
+        byte[] secret = new byte[length];
         random.nextBytes(secret);
-        return add(Purpose.DEDUP_DOMAIN, Bytes.of(secret), Bytes.EMPTY).id();
+        return Bytes.of(secret);
+    }
+
+    /// Mints the key of a new private dedup domain, and answers the domain's number.
+    ///
+    /// @throws IllegalStateException when there are too many
+    int newDomain(SecureRandom random) {
+        if (domains() >= MAX_DOMAINS) {
+            throw new IllegalStateException(
+                    "there are " + MAX_DOMAINS + " private dedup domains already");
+        }
+        return add(Purpose.DEDUP_DOMAIN, fresh(DOMAIN_KEY_BYTES, random), Bytes.EMPTY).id();
     }
 
     /// @throws StoreException.Corrupt when a store that has a journal has no signing key

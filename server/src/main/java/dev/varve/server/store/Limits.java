@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param partBytes smallest part but the last
 /// @param queue commands that may wait for the writer
 /// @param batch commands decided and synced together
+/// @param accessKeys how many a store may have, expired ones included
 /// @param answerWithin how long a request waits for its answer before its outcome is unknown
 /// @param staging bodies that wait for a transaction
 public record Limits(
@@ -17,8 +18,10 @@ public record Limits(
         long partBytes,
         int queue,
         int batch,
+        int accessKeys,
         Duration answerWithin,
         Staging staging) {
+    private static final int ACCESS_KEYS = 10_000;
     public static final Limits DEFAULT =
             new Limits(-1, 5L << 40, 5L << 20, 4096, 256, Duration.ofSeconds(60));
 
@@ -31,7 +34,7 @@ public record Limits(
         public static final Staging DEFAULT = new Staging(10_000, 16L << 30, Duration.ofHours(1));
     }
 
-    /// The usual staging.
+    /// The usual number of keys, and the usual staging.
     public Limits(
             long nodeBytes,
             long objectBytes,
@@ -39,23 +42,46 @@ public record Limits(
             int queue,
             int batch,
             Duration answerWithin) {
-        this(nodeBytes, objectBytes, partBytes, queue, batch, answerWithin, Staging.DEFAULT);
+        this(
+                nodeBytes,
+                objectBytes,
+                partBytes,
+                queue,
+                batch,
+                ACCESS_KEYS,
+                answerWithin,
+                Staging.DEFAULT);
     }
 
     public Limits withNodeBytes(long bytes) {
-        return new Limits(bytes, objectBytes, partBytes, queue, batch, answerWithin, staging);
+        return new Limits(
+                bytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin, staging);
     }
 
     public Limits withPartBytes(long bytes) {
-        return new Limits(nodeBytes, objectBytes, bytes, queue, batch, answerWithin, staging);
+        return new Limits(
+                nodeBytes, objectBytes, bytes, queue, batch, accessKeys, answerWithin, staging);
     }
 
     public Limits withQueue(int commands) {
         return new Limits(
-                nodeBytes, objectBytes, partBytes, commands, batch, answerWithin, staging);
+                nodeBytes,
+                objectBytes,
+                partBytes,
+                commands,
+                batch,
+                accessKeys,
+                answerWithin,
+                staging);
+    }
+
+    public Limits withAccessKeys(int keys) {
+        return new Limits(
+                nodeBytes, objectBytes, partBytes, queue, batch, keys, answerWithin, staging);
     }
 
     public Limits withStaging(Staging changed) {
-        return new Limits(nodeBytes, objectBytes, partBytes, queue, batch, answerWithin, changed);
+        return new Limits(
+                nodeBytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin, changed);
     }
 }

@@ -2,6 +2,9 @@ package dev.varve.server.store;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore;
+import dev.varve.log.BlobStore.ScrubDepth;
+import dev.varve.log.BlobStore.ScrubSummary;
+import dev.varve.log.BlobStore.ScrubWatch;
 import dev.varve.log.BucketId;
 import dev.varve.log.Event.Purged;
 import dev.varve.log.Event.VersionsPurged;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// What keeps a store tidy: ends history windows, gives back the space of blobs that nothing names,
 /// and flushes the view so that a restart replays little. Each step is safe at any time.
@@ -143,10 +147,17 @@ public final class Maintenance {
     /// Looks at every stored blob and condemns those that nothing names: what a crash between
     /// bytes and event left behind. Answers how many there were.
     public long reconcile() {
+        return reconcile(_ -> {});
+    }
+
+    /// @param looked gets the number of blobs it looked at so far
+    public long reconcile(LongConsumer looked) {
         List<BlobId> unreferenced = new ArrayList<>();
         long[] found = {0};
+        long[] seen = {0};
         core.blobs()
                 .forEach(blob -> {
+                    looked.accept(++seen[0]);
                     if (core.read(view -> view.references(blob.id())) == 0) {
                         unreferenced.add(blob.id());
                         found[0]++;
@@ -159,6 +170,11 @@ public final class Maintenance {
         condemn(unreferenced);
         core.blobs().reclaim();
         return found[0];
+    }
+
+    /// Re-reads what is stored, every byte of it if deep; what is damaged is quarantined and told of.
+    public ScrubSummary scrub(ScrubDepth depth, ScrubWatch watch) {
+        return core.blobs().scrub(depth, watch);
     }
 
     /// Bounds what a restart has to replay.

@@ -5,24 +5,15 @@ import dev.varve.log.StoreException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The key that wraps the keyring. It is a file that only the owner reads; keep a copy elsewhere.
 final class MasterKey {
     private static final int MAGIC = 0x5641_4d4b;
-    private static final int BYTES = 32;
-    private static final int NONCE = 12;
-    private static final int TAG_BITS = 128;
 
-    private final SecretKeySpec key;
-    private final SecureRandom random;
+    private final AesGcm key;
 
-    private MasterKey(byte[] key, SecureRandom random) {
-        this.key = new SecretKeySpec(key, "AES");
-        this.random = random;
+    private MasterKey(AesGcm key) {
+        this.key = key;
     }
 
     /// Reads the key; makes one only where no keyring was wrapped yet.
@@ -33,33 +24,24 @@ final class MasterKey {
                 throw new StoreException.Failed(
                         path + " is missing; without it the keyring cannot be opened");
             }
-            byte[] fresh = new byte[BYTES];
+            byte[] fresh = new byte[AesGcm.KEY_BYTES];
             random.nextBytes(fresh);
             file.write(fresh, disk);
         }
-        return new MasterKey(file.read(), random);
+        return new MasterKey(new AesGcm(file.read(), random));
     }
 
     byte[] wrap(byte[] secret, byte[] context) {
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, secret, 0, context);
-        byte[] wrapped = Arrays.copyOf(nonce, NONCE + sealed.length);
-        System.arraycopy(sealed, 0, wrapped, NONCE, sealed.length);
-        return wrapped;
+        try {
+            return key.seal(secret, context);
+        } catch (GeneralSecurityException e) {
+            throw new StoreException.Failed("the master key does not wrap the keyring", e);
+        }
     }
 
     byte[] unwrap(byte[] wrapped, byte[] context) {
-        byte[] nonce = Arrays.copyOf(wrapped, NONCE);
-        return crypt(Cipher.DECRYPT_MODE, nonce, wrapped, NONCE, context);
-    }
-
-    private byte[] crypt(int mode, byte[] nonce, byte[] bytes, int offset, byte[] context) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(context);
-            return cipher.doFinal(bytes, offset, bytes.length - offset);
+            return key.open(wrapped, context);
         } catch (GeneralSecurityException e) {
             throw new StoreException.Failed("the master key does not open the keyring", e);
         }

@@ -1,14 +1,17 @@
 package dev.varve.server.store;
 
 import dev.varve.log.BucketName;
+import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
+import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,16 @@ public final class ObjectStore {
         return new ObjectStore(core.holding(bucket), provenance);
     }
 
+    /// The same store for a caller who came with a link: what it does is refused once the link ended,
+    /// and spends it where it is for a single use. It may do no more than one thing then.
+    public ObjectStore through(LinkUse link) {
+        return new ObjectStore(core.through(link), provenance);
+    }
+
+    public Links links() {
+        return new Links(core, provenance);
+    }
+
     public Buckets buckets() {
         return new Buckets(core, provenance);
     }
@@ -48,6 +61,10 @@ public final class ObjectStore {
 
     public Uploads uploads() {
         return new Uploads(core, provenance, reads, contents);
+    }
+
+    public Resumables resumables() {
+        return new Resumables(core, provenance, contents);
     }
 
     public History history() {
@@ -61,6 +78,13 @@ public final class ObjectStore {
 
     public Outcome<Written> put(PutRequest request) {
         return new Writes(core, reads).put(request, provenance);
+    }
+
+    /// Puts an object whose key is the SHA-256 of its content. Where that is current already nothing
+    /// changes, its attributes neither.
+    public Outcome<Addressed> putByContent(
+            BucketName bucket, Body body, Attributes attributes, Set<DigestAlgorithm> kept) {
+        return new Writes(core, reads).putByContent(bucket, body, attributes, kept, provenance);
     }
 
     public Outcome<Written> copy(CopyRequest request) {

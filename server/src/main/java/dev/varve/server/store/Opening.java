@@ -22,6 +22,8 @@ import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
-    private static final String SOFTWARE = "varve 0.1";
+    private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
 
     private final VarveConfig config;
     private final Disk disk;
@@ -133,7 +135,7 @@ final class Opening {
                         random,
                         Ed25519Signer.of(
                                 key.id(), new Ed25519Signer.Keys(key.open(), key.secret())),
-                        SOFTWARE));
+                        Varve.SOFTWARE));
     }
 
     private BlobStore blobs(DataDirectory data, Keyring keyring, boolean clean) {
@@ -198,7 +200,9 @@ final class Opening {
                         config.surroundings().clock(),
                         random,
                         config.limits(),
-                        keyring::domainKey);
+                        keyring::domainKey,
+                        config.newBuckets(),
+                        config.uploads().expireAfter());
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
@@ -216,7 +220,17 @@ final class Opening {
             }
         });
         Maintenance maintenance = new Maintenance(core, pressure(core, data));
-        return new Varve(core, maintenance, chores(maintenance, sequencer), keyring, closing);
+        Credentials credentials = credentials(data, keyring);
+        closing.then(() -> credentials.write(core));
+        List<Periodic> chores = new ArrayList<>(chores(core, maintenance));
+        chores.add(new Periodic("key-uses", KEY_USES_EVERY, () -> credentials.write(core)));
+        return new Varve(core, maintenance, chores, keyring, credentials, closing);
+    }
+
+    private Credentials credentials(DataDirectory data, Keyring keyring) {
+        return new Credentials(
+                new Seals(keyring, random),
+                new KeyUses(data.keyUses(), disk, config.surroundings().clock()));
     }
 
     private HistoryPressure pressure(Core core, DataDirectory data) {
@@ -224,7 +238,10 @@ final class Opening {
                 core, data.root(), config.history().maxBytes(), config.history().minFree());
     }
 
-    private List<Periodic> chores(Maintenance maintenance, Sequencer sequencer) {
+    private List<Periodic> chores(Core core, Maintenance maintenance) {
+        Sequencer sequencer = core.sequencer();
+        UploadExpiry expiry =
+                new UploadExpiry(core, config.uploads().expireAfter(), System::nanoTime);
         return List.of(
                 new Periodic(
                         "purge",
@@ -232,6 +249,14 @@ final class Opening {
                         () -> {
                             if (sequencer.poison() == null) {
                                 maintenance.tidy();
+                            }
+                        }),
+                new Periodic(
+                        "upload-expiry",
+                        config.uploads().every(),
+                        () -> {
+                            if (sequencer.poison() == null) {
+                                expiry.expire();
                             }
                         }),
                 new Periodic("flush", config.view().flushEvery(), maintenance::flush));

@@ -6,6 +6,8 @@ import dev.varve.log.Event;
 import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.BucketEvent;
 import dev.varve.log.Event.JournalEvent;
+import dev.varve.log.Event.LinkEvent;
+import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.ObjectEvent;
 import dev.varve.log.Event.QuotaThresholdCrossed;
 import dev.varve.log.Event.TransactionCommitted;
@@ -77,7 +79,8 @@ final class QuotaWatch {
             case VersionsPurged purge -> Set.of(purge.bucket());
             case TransactionCommitted all ->
                     all.changes().stream().map(ObjectEvent::bucket).collect(Collectors.toSet());
-            case AccessEvent _, JournalEvent _ -> Set.of();
+            case LinkSpent spent when spent.change() != null -> Set.of(spent.change().bucket());
+            case LinkEvent _, AccessEvent _, JournalEvent _ -> Set.of();
         };
     }
 

@@ -21,6 +21,8 @@ public record Refusal(
         /// The version asked for is a delete marker.
         DELETE_MARKER,
         NO_SUCH_UPLOAD,
+        NO_SUCH_ACCESS_KEY,
+        TOO_MANY_ACCESS_KEYS,
         INVALID_PART,
         INVALID_PART_ORDER,
         PART_TOO_SMALL,
@@ -41,8 +43,15 @@ public record Refusal(
         BUSY,
         /// What the request relied on changed meanwhile; try again.
         CONFLICT,
+        /// Bytes were to be added where the upload does not end.
+        WRONG_OFFSET,
+        /// Not all bytes of an upload are there.
+        UPLOAD_INCOMPLETE,
         /// History before this point was purged.
         BELOW_HISTORY_FLOOR,
+        /// The link that the caller came with was for one use, and is used.
+        LINK_SPENT,
+        LINK_REVOKED,
         /// Nothing is deleted, or it is visible already.
         NOT_DELETED
     }

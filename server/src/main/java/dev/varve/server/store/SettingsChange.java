@@ -18,6 +18,12 @@ public sealed interface SettingsChange {
 
     record SetTags(SortedMap<String, String> tags) implements SettingsChange {}
 
+    /// Whether anybody may read objects by their names.
+    record SetPublicRead(boolean publicRead) implements SettingsChange {}
+
+    /// All of them at once, if they still are what the caller saw.
+    record Replace(BucketSettings expected, BucketSettings settings) implements SettingsChange {}
+
     /// Sets or removes a document such as `cors` or `lifecycle`, kept as sent.
     record SetDocument(String kind, Optional<Bytes> document) implements SettingsChange {}
 }

@@ -20,7 +20,7 @@ public record TransactionResult(Optional<Position> position, List<Effect> effect
 
     public record Removed(Deleted deleted) implements Effect {}
 
-    /// @param version as it was before
+    /// @param version as it is now
     public record Changed(Version version) implements Effect {}
 
     /// A requirement was met.

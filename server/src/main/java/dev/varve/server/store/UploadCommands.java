@@ -112,7 +112,14 @@ final class UploadCommands {
 
     /// Completes with a state that was put together from `parts`; refused with CONFLICT when one of
     /// them was put again since. A completion that was done before answers the same again.
-    record Complete(Name name, Preconditions preconditions, ObjectState state, List<Part> parts)
+    ///
+    /// @param all whether there must be no other parts
+    record Complete(
+            Name name,
+            Preconditions preconditions,
+            ObjectState state,
+            List<Part> parts,
+            boolean all)
             implements Command<Written> {
         @Override
         public Decision<Written> decide(ObjectReader view, Context context) {
@@ -137,6 +144,9 @@ final class UploadCommands {
         }
 
         private boolean unchanged(List<Part> now) {
+            if (all) {
+                return parts.equals(now);
+            }
             Map<Integer, Part> byNumber = new HashMap<>();
             now.forEach(part -> byNumber.put(part.number(), part));
             return parts.stream().allMatch(part -> part.equals(byNumber.get(part.number())));
@@ -161,17 +171,20 @@ final class UploadCommands {
             return Command.accept(
                     new UploadCompleted(
                             bucket.id(), name.key(), nullVersion, placed, name.upload()),
-                    recorded -> Written.of(recorded, nullVersion, placed.etag()));
+                    recorded -> Written.of(recorded, nullVersion, placed));
         }
     }
 
     /// The version that an earlier completion of this upload made.
     static Optional<Written> earlier(ObjectReader view, Bucket bucket, Name name) {
+        return made(view, bucket, name).map(Written::of);
+    }
+
+    static Optional<Version> made(ObjectReader view, Bucket bucket, Name name) {
         return view.history(bucket.id(), name.key(), null, LOOK_BACK).stream()
                 .filter(Version::isObject)
                 .filter(version -> name.upload().equals(version.upload()))
-                .findFirst()
-                .map(Written::of);
+                .findFirst();
     }
 
     record Abort(Name name) implements Command<Upload> {

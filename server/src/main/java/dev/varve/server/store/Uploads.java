@@ -6,10 +6,8 @@ import dev.varve.log.Checksum;
 import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
-import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Provenance;
-import dev.varve.log.Slice;
 import dev.varve.log.UploadId;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListPage.UploadMarker;
@@ -136,6 +134,7 @@ public final class Uploads {
                         (view, bucket) ->
                                 Outcome.done(
                                         view.upload(bucket.id(), name.key(), name.upload())
+                                                .filter(upload -> upload.resumption() == null)
                                                 .map(upload ->
                                                         new Open(
                                                                 bucket,
@@ -169,17 +168,20 @@ public final class Uploads {
         if (mismatch.isPresent()) {
             return new Outcome.Refused<>(mismatch.get());
         }
-        Outcome<List<Slice>> slices = slices(chosen);
-        return slices.then(all -> {
-            Contents.Built built =
-                    contents.build(
-                            all, Assembly.parts(chosen), open.bucket().settings().dedupDomain());
-            ObjectState state = state(open.upload(), chosen, checksum, built);
-            return core.pinnedUntilAnswered(
-                    new UploadCommands.Complete(name, request.preconditions(), state, chosen),
-                    provenance,
-                    built);
-        });
+        PartJoin join = new PartJoin(core, contents);
+        return join.join(chosen, open.bucket().settings().dedupDomain())
+                .then(joined ->
+                        core.pinnedUntilAnswered(
+                                new UploadCommands.Complete(
+                                        name,
+                                        request.preconditions(),
+                                        joined.state(
+                                                open.upload().attributes(),
+                                                checksum.stream().toList()),
+                                        chosen,
+                                        false),
+                                provenance,
+                                joined.built()));
     }
 
     /// Only a checksum that follows from the parts' is ever kept.
@@ -200,34 +202,6 @@ public final class Uploads {
                         Refusal.mismatch(
                                 claimed.get().algorithm(),
                                 "the parts' checksum is " + actual.get().value()));
-    }
-
-    private Outcome<List<Slice>> slices(List<Part> chosen) {
-        long size = chosen.stream().mapToLong(Part::size).sum();
-        if (size > core.limits().objectBytes()) {
-            return Outcome.refused(
-                    Reason.OBJECT_TOO_LARGE,
-                    "an object may have " + core.limits().objectBytes() + " bytes");
-        }
-        List<Slice> all =
-                chosen.stream().flatMap(part -> contents.require(part.content()).stream()).toList();
-        return Manifest.merged(all).size() > dev.varve.log.Content.MAX_SLICES
-                ? Outcome.refused(
-                        Reason.OBJECT_TOO_LARGE,
-                        "an object may have " + dev.varve.log.Content.MAX_SLICES + " slices")
-                : Outcome.done(all);
-    }
-
-    private static ObjectState state(
-            Upload upload, List<Part> chosen, Optional<Checksum> checksum, Contents.Built built) {
-        boolean inline = built.manifest() == null;
-        return new ObjectState(
-                built.content(),
-                Assembly.etag(chosen),
-                checksum.stream().toList(),
-                chosen.size(),
-                inline ? Assembly.parts(chosen) : List.of(),
-                upload.attributes());
     }
 
     public Outcome<Upload> abort(BucketName bucket, ObjectKey key, UploadId upload) {
@@ -270,11 +244,13 @@ public final class Uploads {
         return find(new UploadCommands.Name(bucket, key, upload));
     }
 
+    /// None that resumes: its parts are not the client's to number.
     private Outcome<Upload> find(UploadCommands.Name name) {
         return core.inBucket(
                 name.bucket(),
                 (view, bucket) ->
                         view.upload(bucket.id(), name.key(), name.upload())
+                                .filter(upload -> upload.resumption() == null)
                                 .map(Outcome::done)
                                 .orElseGet(() -> new Outcome.Refused<>(name.missing())));
     }

@@ -14,10 +14,14 @@ public final class Varve implements AutoCloseable {
     private static final Provenance EMBEDDED =
             new Provenance(new Actor("embedded"), Provenance.Surface.EMBEDDED, "", "");
 
+    /// What this software is called, in the journal too.
+    public static final String SOFTWARE = "varve 0.1";
+
     private final Core core;
     private final Maintenance maintenance;
     private final List<Periodic> chores;
     private final Keyring keyring;
+    private final Credentials credentials;
     private final Closing closing;
 
     Varve(
@@ -25,11 +29,13 @@ public final class Varve implements AutoCloseable {
             Maintenance maintenance,
             List<Periodic> chores,
             Keyring keyring,
+            Credentials credentials,
             Closing closing) {
         this.core = core;
         this.maintenance = maintenance;
         this.chores = chores;
         this.keyring = keyring;
+        this.credentials = credentials;
         this.closing = closing;
     }
 
@@ -52,14 +58,26 @@ public final class Varve implements AutoCloseable {
         return new ObjectStore(core, provenance);
     }
 
+    /// Access keys on behalf of a caller, who is recorded in every event.
+    public AccessKeys accessKeys(Provenance provenance) {
+        return new AccessKeys(core, provenance, credentials);
+    }
+
     public Maintenance maintenance() {
         return maintenance;
     }
 
     /// A new private dedup domain for the settings of new buckets: their content is named by a key
     /// of their own, so that nobody outside can tell what is stored, and shares nothing with others.
+    ///
+    /// @throws IllegalStateException when there are too many
     public int newDedupDomain() {
         return keyring.newDomain(new SecureRandom());
+    }
+
+    /// Makes and reads the tokens of links.
+    public LinkSeal linkSeal() {
+        return new LinkSeal(keyring, new SecureRandom());
     }
 
     /// For following changes; reading it never sees what is not durable.

@@ -1,5 +1,6 @@
 package dev.varve.server.store;
 
+import dev.varve.log.BucketSettings;
 import dev.varve.log.Disk;
 import dev.varve.log.disk.LocalDisk;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 /// How a store is opened. Sizes are in bytes.
 ///
 /// @param data the data directory, made when missing; nobody else may write there
+/// @param newBuckets what a new bucket gets where its maker says nothing else
 /// @param reserveBytes a file of this size is given up when the volume is full, so that deletes and
 ///     purges go on; 0 for none
 /// @param minFreeBytes below this much free space only deletes and purges are taken
@@ -20,6 +22,8 @@ public record VarveConfig(
         BlobSettings blobs,
         ViewSettings view,
         HistorySettings history,
+        BucketSettings newBuckets,
+        UploadSettings uploads,
         long reserveBytes,
         long minFreeBytes,
         Surroundings surroundings) {
@@ -62,6 +66,19 @@ public record VarveConfig(
                 new HistorySettings(-1, 0.10, Duration.ofSeconds(30));
     }
 
+    /// @param expireAfter an upload of which nothing came for so long is given up
+    public record UploadSettings(Duration expireAfter) {
+        public static final UploadSettings DEFAULT = new UploadSettings(Duration.ofDays(7));
+        private static final Duration OFTEN = Duration.ofSeconds(1);
+        private static final Duration SELDOM = Duration.ofMinutes(10);
+
+        /// How often it is looked for uploads that expired.
+        Duration every() {
+            Duration share = expireAfter.dividedBy(100);
+            return share.compareTo(OFTEN) < 0 ? OFTEN : share.compareTo(SELDOM) > 0 ? SELDOM : share;
+        }
+    }
+
     public record Surroundings(Disk disk, InstantSource clock) {
         public static final Surroundings REAL =
                 new Surroundings(new LocalDisk(), InstantSource.system());
@@ -75,6 +92,8 @@ public record VarveConfig(
                 BlobSettings.DEFAULT,
                 ViewSettings.DEFAULT,
                 HistorySettings.DEFAULT,
+                BucketSettings.DEFAULT,
+                UploadSettings.DEFAULT,
                 64L << 20,
                 256L << 20,
                 Surroundings.REAL);
@@ -88,6 +107,8 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -101,6 +122,8 @@ public record VarveConfig(
                 blobs,
                 view,
                 history,
+                newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -114,6 +137,8 @@ public record VarveConfig(
                 changed,
                 view,
                 history,
+                newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -127,6 +152,8 @@ public record VarveConfig(
                 blobs,
                 changed,
                 history,
+                newBuckets,
+                uploads,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -140,6 +167,38 @@ public record VarveConfig(
                 blobs,
                 view,
                 changed,
+                newBuckets,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                surroundings);
+    }
+
+    public VarveConfig newBuckets(BucketSettings changed) {
+        return new VarveConfig(
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                changed,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                surroundings);
+    }
+
+    public VarveConfig uploads(UploadSettings changed) {
+        return new VarveConfig(
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                newBuckets,
+                changed,
                 reserveBytes,
                 minFreeBytes,
                 surroundings);
@@ -147,11 +206,31 @@ public record VarveConfig(
 
     public VarveConfig space(long reserve, long minFree) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserve, minFree, surroundings);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                newBuckets,
+                uploads,
+                reserve,
+                minFree,
+                surroundings);
     }
 
     public VarveConfig surroundings(Surroundings changed) {
         return new VarveConfig(
-                data, limits, journal, blobs, view, history, reserveBytes, minFreeBytes, changed);
+                data,
+                limits,
+                journal,
+                blobs,
+                view,
+                history,
+                newBuckets,
+                uploads,
+                reserveBytes,
+                minFreeBytes,
+                changed);
     }
 }

@@ -8,6 +8,7 @@ import dev.varve.log.Event.ObjectUndeleted;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
+import dev.varve.log.Recorded;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
@@ -16,6 +17,7 @@ import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.Rules.Growth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Decisions that make a new current version out of bytes that are there.
@@ -35,6 +37,35 @@ final class WriteCommands {
                     state,
                     (bucket, nullVersion, given) ->
                             new ObjectPut(bucket.id(), target.key(), nullVersion, given));
+        }
+    }
+
+    /// Puts where the key's content is not there yet.
+    record PutByContent(Target target, ObjectState state) implements Command<Addressed> {
+        @Override
+        public Decision<Addressed> decide(ObjectReader view, Context context) {
+            Optional<Version> same =
+                    view.bucket(target.bucket())
+                            .flatMap(bucket ->
+                                    view.current(bucket.id(), target.key(), HybridTime.MAX))
+                            .filter(Version::isObject)
+                            .filter(version -> version.object().content().equals(state.content()));
+            if (same.isPresent()) {
+                return Command.unchanged(
+                        new Addressed(target.key(), Written.of(same.get()), false));
+            }
+            return switch (new Put(target, state).decide(view, context)) {
+                case Decision.Refuse<Written>(Refusal refusal) -> new Decision.Refuse<>(refusal);
+                case Decision.Accept<Written>(
+                                List<Event> events,
+                                Function<List<Recorded>, Written> answer) ->
+                        new Decision.Accept<>(
+                                events,
+                                recorded ->
+                                        new Addressed(target.key(), answer.apply(recorded), true));
+                case Decision.Local<Written> _ ->
+                        throw new IllegalStateException("a put makes an event");
+            };
         }
     }
 
@@ -146,7 +177,7 @@ final class WriteCommands {
                 state.with(Rules.withDefaultRetention(bucket, state.attributes(), context.now()));
         return new Command.Decision.Accept<>(
                 List.of(placement.event(bucket, nullVersion, placed)),
-                recorded -> Written.of(recorded.get(0), nullVersion, placed.etag()));
+                recorded -> Written.of(recorded.get(0), nullVersion, placed));
     }
 
     private static Optional<Refusal> refusal(

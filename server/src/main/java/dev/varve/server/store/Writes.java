@@ -5,6 +5,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Content;
 import dev.varve.log.DigestAlgorithm;
+import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Provenance;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
 
 /// Puts and copies.
 final class Writes {
+    /// Says nothing of the bytes: their key is not known before them.
+    private static final ObjectKey UNNAMED = ObjectKey.of("content");
+
     private final Core core;
     private final Reads reads;
     private final Ingest ingest;
@@ -51,6 +55,31 @@ final class Writes {
                         put.attributes());
         Target target = new Target(put.bucket(), put.key(), put.preconditions());
         return core.pinnedUntilAnswered(new WriteCommands.Put(target, state), provenance, ingested);
+    }
+
+    Outcome<Addressed> putByContent(
+            BucketName name,
+            Body body,
+            Attributes attributes,
+            Set<DigestAlgorithm> kept,
+            Provenance provenance) {
+        Body digested = body.alsoWanting(kept).alsoWanting(Set.of(DigestAlgorithm.SHA256));
+        return target(name)
+                .then(bucket -> ingest.take(bucket, UNNAMED, attributes.metadata(), digested))
+                .then(ingested -> {
+                    ObjectState state =
+                            new ObjectState(
+                                    ingested.content(),
+                                    ingested.etag(),
+                                    ingested.checksums(kept),
+                                    0,
+                                    List.of(),
+                                    attributes);
+                    ObjectKey key = ObjectKey.of(ingested.sha256().toString());
+                    Target target = new Target(name, key, Preconditions.NONE);
+                    return core.pinnedUntilAnswered(
+                            new WriteCommands.PutByContent(target, state), provenance, ingested);
+                });
     }
 
     /// Copies by reference; the bytes move only into a bucket of another dedup domain.

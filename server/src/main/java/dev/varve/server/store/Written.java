@@ -1,6 +1,7 @@
 package dev.varve.server.store;
 
 import dev.varve.log.ETag;
+import dev.varve.log.ObjectState;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.VersionId;
@@ -11,12 +12,20 @@ import java.time.Instant;
 ///
 /// @param nullVersion whether S3 clients know it as `null`
 public record Written(
-        VersionId version, boolean nullVersion, ETag etag, Position position, Instant modified) {
-    static Written of(Recorded recorded, boolean nullVersion, ETag etag) {
+        VersionId version,
+        boolean nullVersion,
+        ObjectState state,
+        Position position,
+        Instant modified) {
+    public ETag etag() {
+        return state.etag();
+    }
+
+    static Written of(Recorded recorded, boolean nullVersion, ObjectState state) {
         return new Written(
                 new VersionId(recorded.stamp()),
                 nullVersion,
-                etag,
+                state,
                 recorded.position(),
                 recorded.envelope().wall());
     }
@@ -25,7 +34,7 @@ public record Written(
         return new Written(
                 version.id(),
                 version.nullVersion(),
-                version.object().etag(),
+                version.object(),
                 version.position(),
                 version.modified());
     }

@@ -45,6 +45,24 @@ public final class Conditions {
                 null);
     }
 
+    /// As HTTP has them for any change of what is there.
+    public static Preconditions ofChange(Headers headers) {
+        return new Preconditions(
+                tags(headers.all("if-match"), false),
+                tags(headers.all("if-none-match"), true),
+                null,
+                date(headers, "if-unmodified-since"));
+    }
+
+    /// As documents have them, in the form of the headers.
+    public static Preconditions ofTags(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        return new Preconditions(
+                ifMatch == null ? List.of() : tags(List.of(ifMatch), false),
+                ifNoneMatch == null ? List.of() : tags(List.of(ifNoneMatch), true),
+                null,
+                null);
+    }
+
     public static Preconditions ofDelete(Headers headers) {
         return new Preconditions(
                 tags(headers.all("if-match"), false),

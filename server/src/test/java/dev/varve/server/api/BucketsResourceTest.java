@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketsResourceTest {
     @TempDir private Path directory;
@@ -22,7 +23,7 @@ class BucketsResourceTest {
 
     @BeforeEach
     void open() {
-        kit = ApiKit.open(directory, new BucketsResource());
+        kit = ApiKit.open(directory, new BucketsResource(() -> kit.varve.newDedupDomain()));
     }
 
     @AfterEach
@@ -85,6 +86,39 @@ class BucketsResourceTest {
     void refusesNonsense(String body, String code) {
         kit.send("POST", "/v1/buckets", body).refused(400, code);
         assertThat(kit.send("GET", "/v1/buckets").json().at("/buckets")).isEmpty();
+    }
+
+    /// What the forms of a browser can send.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "text/plain;application/json",
+                "text/json",
+                "json"
+            })
+    void refusesBodyThatIsSentAsSomethingElse(String type) {
+        kit.request("POST", "/v1/buckets")
+                .by("alice")
+                .header("content-type", type)
+                .body("{\"name\":\"photos\"}")
+                .send()
+                .refused(415, "UnsupportedMediaType");
+        assertThat(kit.send("GET", "/v1/buckets").json().at("/buckets")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "Application/JSON; charset=utf-8", "application/x+json"})
+    void takesBodyThatIsSentAsJson(String type) {
+        kit.request("POST", "/v1/buckets")
+                .by("alice")
+                .header("content-type", type)
+                .body("{\"name\":\"photos\"}")
+                .send()
+                .is(201);
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// An answer, read to its end.
-record Told(int status, Headers headers, String body) {
-    static Told read(HttpResponse response) {
+public record Told(int status, Headers headers, String body) {
+    public static Told read(HttpResponse response) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (HttpResponse.Content content = response.content()) {
             content.writeTo(out);
@@ -24,7 +24,7 @@ record Told(int status, Headers headers, String body) {
                 response.status(), response.headers(), out.toString(StandardCharsets.UTF_8));
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return new ObjectMapper().readTree(body);
         } catch (JsonProcessingException e) {
@@ -33,17 +33,21 @@ record Told(int status, Headers headers, String body) {
     }
 
     /// The text at a JSON pointer such as `/buckets/0/name`.
-    String text(String pointer) {
+    public String text(String pointer) {
         return json().at(pointer).asText();
     }
 
-    Told is(int expected) {
+    public String header(String name) {
+        return headers.get(name, "");
+    }
+
+    public Told is(int expected) {
         assertThat(status).as(body).isEqualTo(expected);
         return this;
     }
 
     /// @param code as in the problem
-    Told refused(int expected, String code) {
+    public Told refused(int expected, String code) {
         is(expected);
         assertThat(text("/code")).isEqualTo(code);
         assertThat(text("/status")).isEqualTo(Integer.toString(expected));

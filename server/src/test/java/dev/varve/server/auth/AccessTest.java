@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.server.auth.Access.Resource;
 import dev.varve.server.http.ErrorCode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AccessTest {
     private static final Set<Action> OF_NO_BUCKET =
-            EnumSet.of(Action.LIST_BUCKETS, Action.CREATE_BUCKET);
+            EnumSet.of(Action.LIST_BUCKETS, Action.WHO_AM_I, Action.CREATE_BUCKET);
     private static final Set<Action> OF_KEYS =
             EnumSet.of(
                     Action.LIST,
                     Action.READ_OBJECT,
+                    Action.INSPECT_OBJECT,
+                    Action.READ_HISTORY,
+                    Action.MANAGE_LINKS,
                     Action.WRITE_OBJECT,
                     Action.DELETE_OBJECT,
                     Action.BYPASS_GOVERNANCE);
+    private static final Set<Action> OF_STORE =
+            EnumSet.of(Action.READ_TOTALS, Action.READ_CONFIG, Action.MAINTAIN);
     private static final Principal ANN = principal(false, Optional.empty());
 
     private static Principal principal(boolean admin, Optional<String> scope) {
@@ -54,31 +60,33 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void ownersMayDoEverythingInTheirBuckets(Action action) {
-        assertAllowed(ANN, action, of("ann", "b", "k"));
+        if (!OF_STORE.contains(action)) {
+            assertAllowed(ANN, action, of("ann", "box", "k"));
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void othersMayDoNothingThere(Action action) {
         if (!OF_NO_BUCKET.contains(action)) {
-            assertDenied(ANN, action, of("bob", "b", "k"));
-            assertDenied(ANN, action, of("Ann", "b", "k"));
-            assertDenied(ANN, action, of("", "b", "k"));
+            assertDenied(ANN, action, of("bob", "box", "k"));
+            assertDenied(ANN, action, of("Ann", "box", "k"));
+            assertDenied(ANN, action, of("", "box", "k"));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void adminsMayDoEverythingEverywhere(Action action) {
-        assertAllowed(principal(true, Optional.empty()), action, of("bob", "b", "k"));
+        assertAllowed(principal(true, Optional.empty()), action, of("bob", "box", "k"));
     }
 
     @ParameterizedTest
     @EnumSource
     void nobodyMayDoAnythingWithoutAKey(Action action) {
-        assertDenied(Principal.ANONYMOUS, action, of("bob", "b", "k"));
-        assertDenied(Principal.ANONYMOUS, action, of("anonymous", "b", "k"));
-        assertDenied(Principal.ANONYMOUS, action, missing("b"));
+        assertDenied(Principal.ANONYMOUS, action, of("bob", "box", "k"));
+        assertDenied(Principal.ANONYMOUS, action, of("anonymous", "box", "k"));
+        assertDenied(Principal.ANONYMOUS, action, missing("box"));
         assertDenied(Principal.ANONYMOUS, action, Resource.SERVICE);
     }
 
@@ -86,7 +94,7 @@ class AccessTest {
     void nobodyBecomesSomebodyByAName() {
         Principal impostor = new Principal("anonymous", "Someone", true, Optional.empty());
         assertThat(impostor.isAnonymous()).isTrue();
-        assertDenied(impostor, Action.READ_OBJECT, of("bob", "b", "k"));
+        assertDenied(impostor, Action.READ_OBJECT, of("bob", "box", "k"));
     }
 
     @Test
@@ -103,11 +111,13 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void missingBucketsAllowNothing(Action action) {
-        if (!OF_NO_BUCKET.contains(action)) {
+        boolean ofBucket = !OF_NO_BUCKET.contains(action) && !OF_STORE.contains(action);
+        if (ofBucket && action != Action.MANAGE_KEYS) {
             for (Principal each : new Principal[] {ANN, principal(true, Optional.empty())}) {
-                assertThat(Access.isAllowed(each, action, missing("b"))).isFalse();
+                assertThat(Access.isAllowed(each, action, missing("box"))).isFalse();
                 assertRefused(
-                        ErrorCode.NO_SUCH_BUCKET, () -> Access.require(each, action, missing("b")));
+                        ErrorCode.NO_SUCH_BUCKET,
+                        () -> Access.require(each, action, missing("box")));
             }
         }
     }
@@ -115,26 +125,29 @@ class AccessTest {
     @ParameterizedTest
     @EnumSource
     void limitedKeysLearnNothingOfOtherBuckets(Action action) {
-        if (action != Action.LIST_BUCKETS) {
-            assertDenied(limited("b"), action, of("ann", "c", ""));
-            assertDenied(limited("b"), action, of("ann", "bb", ""));
-            assertDenied(limited("b/"), action, missing("c"));
-            assertDenied(principal(true, Optional.of("b")), action, of("bob", "c", ""));
+        boolean ofAnybody = action == Action.LIST_BUCKETS || action == Action.WHO_AM_I;
+        if (!ofAnybody && action != Action.MANAGE_KEYS) {
+            assertDenied(limited("box"), action, of("ann", "cox", ""));
+            assertDenied(limited("box"), action, of("ann", "boxes", ""));
+            assertDenied(limited("box/"), action, missing("cox"));
+            assertDenied(principal(true, Optional.of("box")), action, of("bob", "cox", ""));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void keysLimitedToABucketMayDoAllInIt(Action action) {
-        assertAllowed(limited("b"), action, of("ann", "b", "k"));
-        assertAllowed(limited("b/"), action, of("ann", "b", "k"));
+        if (!OF_STORE.contains(action)) {
+            assertAllowed(limited("box"), action, of("ann", "box", "k"));
+            assertAllowed(limited("box/"), action, of("ann", "box", "k"));
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void limitsGiveNothing(Action action) {
         if (!OF_NO_BUCKET.contains(action)) {
-            assertDenied(limited("b"), action, of("bob", "b", "k"));
+            assertDenied(limited("box"), action, of("bob", "box", "k"));
         }
     }
 
@@ -155,22 +168,98 @@ class AccessTest {
     void keysLimitedToAPrefixSeeOnlyWhatIsBelowIt(String prefix, String key, boolean allowed) {
         for (Action action : OF_KEYS) {
             if (allowed) {
-                assertAllowed(limited("b/" + prefix), action, of("ann", "b", key));
+                assertAllowed(limited("box/" + prefix), action, of("ann", "box", key));
             } else {
-                assertDenied(limited("b/" + prefix), action, of("ann", "b", key));
+                assertDenied(limited("box/" + prefix), action, of("ann", "box", key));
             }
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CREATE_BUCKET", "DELETE_BUCKET", "CHANGE_BUCKET"})
+    @EnumSource(names = {"CREATE_BUCKET", "DELETE_BUCKET", "CHANGE_BUCKET", "READ_STATS"})
     void keysLimitedToAPrefixDoNotTouchTheBucket(Action action) {
-        assertDenied(limited("b/p/"), action, of("ann", "b", ""));
-        assertDenied(limited("b/p/"), action, of("ann", "b", "p/k"));
+        assertDenied(limited("box/p/"), action, of("ann", "box", ""));
+        assertDenied(limited("box/p/"), action, of("ann", "box", "p/k"));
     }
 
     @Test
     void keysLimitedToAPrefixMayLookAtTheBucket() {
-        assertAllowed(limited("b/p/"), Action.READ_BUCKET, of("ann", "b", ""));
+        assertAllowed(limited("box/p/"), Action.READ_BUCKET, of("ann", "box", ""));
+    }
+
+    private static Principal with(Role role) {
+        return principal("ann", role.everywhere());
+    }
+
+    private static Principal principal(String id, Rights rights) {
+        return new Principal(id, "", rights, Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_TOTALS", "READ_CONFIG", "MAINTAIN"})
+    void onlyOperatorsSeeAndKeepTheStore(Action action) {
+        assertAllowed(principal(true, Optional.empty()), action, Resource.SERVICE);
+        assertAllowed(with(Role.ADMIN), action, Resource.SERVICE);
+        assertDenied(ANN, action, Resource.SERVICE);
+        assertDenied(with(Role.EDITOR), action, Resource.SERVICE);
+        assertDenied(principal(true, Optional.of("box")), action, Resource.SERVICE);
+        assertDenied(principal("ann", Role.EDITOR.in(List.of("*"))), action, Resource.SERVICE);
+        assertDenied(Principal.ANONYMOUS, action, Resource.SERVICE);
+    }
+
+    @Test
+    void keysAreManagedByTheirUserAndByOperators() {
+        assertAllowed(ANN, Action.MANAGE_KEYS, Resource.of("ann"));
+        assertDenied(ANN, Action.MANAGE_KEYS, Resource.of("bob"));
+        assertAllowed(with(Role.ADMIN), Action.MANAGE_KEYS, Resource.of("bob"));
+        assertDenied(principal(true, Optional.of("box")), Action.MANAGE_KEYS, Resource.of("bob"));
+        assertDenied(with(Role.EDITOR), Action.MANAGE_KEYS, Resource.of("ann"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ_OBJECT, true, true, true, true",
+        "INSPECT_OBJECT, true, true, true, true",
+        "READ_HISTORY, true, true, true, true",
+        "LIST, true, true, true, true",
+        "READ_STATS, true, true, true, true",
+        "READ_BUCKET, true, true, true, true",
+        "WRITE_OBJECT, true, true, true, false",
+        "DELETE_OBJECT, true, true, false, false",
+        "BYPASS_GOVERNANCE, true, false, false, false",
+        "CHANGE_BUCKET, true, false, false, false",
+        "CREATE_BUCKET, true, false, false, false",
+        "DELETE_BUCKET, true, false, false, false"
+    })
+    void rolesAllowWhatTheirNamesSay(
+            Action action, boolean admin, boolean editor, boolean uploader, boolean readonly) {
+        Resource own = of("ann", "box", "k");
+        assertThat(Access.isAllowed(with(Role.ADMIN), action, own)).isEqualTo(admin);
+        assertThat(Access.isAllowed(with(Role.EDITOR), action, own)).isEqualTo(editor);
+        assertThat(Access.isAllowed(with(Role.UPLOADER), action, own)).isEqualTo(uploader);
+        assertThat(Access.isAllowed(with(Role.READONLY), action, own)).isEqualTo(readonly);
+    }
+
+    @Test
+    void rolesInNamedPlacesReachWhoeverOwnsThem() {
+        Principal token = principal("jwt:1", Role.READONLY.in(List.of("box", "cox/in/")));
+        assertAllowed(token, Action.READ_OBJECT, of("bob", "box", "k"));
+        assertAllowed(token, Action.READ_OBJECT, of("bob", "cox", "in/k"));
+        assertDenied(token, Action.READ_OBJECT, of("bob", "cox", "out/k"));
+        assertDenied(token, Action.WRITE_OBJECT, of("bob", "box", "k"));
+        assertDenied(token, Action.READ_OBJECT, of("bob", "dox", "k"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publicBucketsGiveEverybodyTheirObjectsAndNothingElse(Action action) {
+        Resource open = new Resource("box", "k", Optional.of("bob"), true);
+        boolean allowed = action == Action.READ_OBJECT;
+        assertThat(Access.isAllowed(Principal.ANONYMOUS, action, open)).isEqualTo(allowed);
+        if (!OF_NO_BUCKET.contains(action)) {
+            assertThat(Access.isAllowed(ANN, action, open)).isEqualTo(allowed);
+        }
+        Resource missing = new Resource("box", "k", Optional.empty(), true);
+        assertThat(Access.isAllowed(Principal.ANONYMOUS, action, missing)).isFalse();
     }
 }

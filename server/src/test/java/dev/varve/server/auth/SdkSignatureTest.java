@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ class SdkSignatureTest {
                         "",
                         "",
                         true,
-                        Examples.USER.scope());
+                        Optional.empty());
         Authenticator strict =
                 new SignatureAuthenticator(
                         new StaticUsers(List.of(other)),

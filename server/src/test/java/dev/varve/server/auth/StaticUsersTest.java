@@ -53,7 +53,7 @@ class StaticUsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "anonymous"})
+    @ValueSource(strings = {"", " ", "anonymous", "jwt:1"})
     void refusesIdsThatMeanNobody(String id) {
         refuse(user("KEY1", id));
     }
@@ -61,6 +61,8 @@ class StaticUsersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "/prefix"})
     void refusesScopesWithoutBucket(String scope) {
-        refuse(user("KEY1", "s3cr3t", "u-1", scope));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> user("KEY1", "s3cr3t", "u-1", scope))
+                .withMessageNotContaining("s3cr3t");
     }
 }

@@ -43,21 +43,27 @@ public final class LiveServer implements AutoCloseable {
     }
 
     public static LiveServer start(Scheme scheme) {
+        return start(scheme, "none");
+    }
+
+    /// @param failedLogins a minute, as `http.failed-logins` has it
+    public static LiveServer start(Scheme scheme, String failedLogins) {
         try {
             Path directory = Files.createTempDirectory("varve-live-");
             TestKeys keys = TestKeys.make(directory, "EC", "localhost");
             keys.write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
-            return new LiveServer(directory, scheme, keys, run(directory, scheme));
+            return new LiveServer(directory, scheme, keys, run(directory, scheme, failedLogins));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Running run(Path directory, Scheme scheme) {
+    private static Running run(Path directory, Scheme scheme, String failedLogins) {
         List<Flag> flags = new ArrayList<>();
         flags.add(flag("data", directory.resolve("data").toString()));
         flags.add(flag("listen", "127.0.0.1:0"));
         flags.add(flag("access-log.target", directory.resolve("access.log").toString()));
+        flags.add(flag("http.failed-logins", failedLogins));
         flags.add(flag("space.reserve-bytes", "0"));
         flags.add(flag("space.min-free-bytes", "0"));
         if (scheme == Scheme.HTTPS) {

@@ -29,7 +29,7 @@ class AdminKeyTest {
     void isMadeOnceAndKept() {
         AdminKey first = key();
         assertThat(first.fresh()).isTrue();
-        assertThat(first.user().admin()).isTrue();
+        assertThat(first.user().rights().areOfOperator()).isTrue();
         assertThat(first.user().id()).isEqualTo("admin");
         AdminKey second = key();
         assertThat(second.fresh()).isFalse();

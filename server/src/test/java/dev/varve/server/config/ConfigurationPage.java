@@ -18,13 +18,19 @@ final class ConfigurationPage {
         SECTIONS.put("access-log", "Access log");
         SECTIONS.put("metrics", "Metrics");
         SECTIONS.put("http", "Limits of HTTP");
+        SECTIONS.put("api", "Browsers");
+        SECTIONS.put("buckets", "New buckets");
         SECTIONS.put("journal", "Journal");
         SECTIONS.put("blobs", "Blobs");
         SECTIONS.put("view", "Object view");
         SECTIONS.put("history", "History");
+        SECTIONS.put("uploads", "Uploads");
         SECTIONS.put("space", "Free space");
         SECTIONS.put("limits", "Limits of the store");
         SECTIONS.put("staging", "Bodies that wait for a transaction");
+        SECTIONS.put("jwt", "Tokens");
+        SECTIONS.put("links", "Links");
+        SECTIONS.put("fetch", "Fetching from URLs");
     }
 
     private static final String HEAD =
@@ -93,8 +99,44 @@ final class ConfigurationPage {
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> List.of("`" + entry.getKey() + "`", entry.getValue()))
                         .toList();
-        page.append('\n').append(users(fields)).append('\n').append(others(variables));
+        page.append('\n')
+                .append(listeners())
+                .append('\n')
+                .append(users(fields))
+                .append('\n')
+                .append(others(variables));
         return page.toString();
+    }
+
+    private static String listeners() {
+        List<List<String>> rows =
+                Arrays.stream(ListenerField.values())
+                        .map(field -> List.of("`" + field.key() + "`", field.description()))
+                        .toList();
+        return """
+        ## Listeners
+
+        Without tables of this name the server has one port, `listen`, for everything. Each
+        `[[listeners]]` table of the file is a port of its own; `listen` is opened beside them only where
+        somebody sets it. What they are for is in [operations.md](operations.md#ports).
+
+        | field | meaning |
+        |---|---|
+        %s
+
+        ```toml
+        [[listeners]]
+        address = "10.0.0.5:9000"
+
+        [[listeners]]
+        address = "0.0.0.0:443"
+        surfaces = ["s3", "api"]
+        verbs = ["read"]
+        tls_certificate_file = "/etc/varve/public.pem"
+        tls_key_file = "/etc/varve/public.key"
+        ```
+        """
+                .formatted(rows(rows));
     }
 
     private static String users(List<List<String>> rows) {

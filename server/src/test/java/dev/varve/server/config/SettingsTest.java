@@ -2,10 +2,13 @@ package dev.varve.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.server.fetch.FetchSettings;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +34,17 @@ class SettingsTest {
             http.max-body-bytes = 5248MiB
             http.address-rate = none
             http.key-rate = none
+            http.failed-logins = 60
             http.header-timeout = 20s
             http.idle-timeout = 1m
             http.min-body-rate = 1KiB
             http.drain-grace = 30s
+            http.trusted-proxies = none
+            api.cors-origins = none
+            buckets.versioning = off
+            buckets.history-window = 24h
+            buckets.quota-bytes = none
+            buckets.quota-objects = none
             journal.segment-bytes = 64MiB
             journal.checkpoint-every = 1000
             journal.preallocate-bytes = 4MiB
@@ -50,6 +60,7 @@ class SettingsTest {
             history.max-bytes = none
             history.min-free = 10%
             history.every = 30s
+            uploads.expire-after = 168h
             space.reserve-bytes = 64MiB
             space.min-free-bytes = 256MiB
             limits.node-bytes = none
@@ -57,10 +68,35 @@ class SettingsTest {
             limits.part-bytes = 5MiB
             limits.queue = 4096
             limits.batch = 256
+            limits.access-keys = 10000
             limits.answer-within = 1m
             staging.blobs = 10000
             staging.bytes = 16GiB
             staging.keep-for = 1h
+            jwt.secret = none
+            jwt.jwks-file = none
+            jwt.jwks-url = none
+            jwt.issuer = none
+            jwt.audience = none
+            jwt.skew = 1m
+            jwt.max-life = 24h
+            jwt.max-bytes = 8KiB
+            jwt.refresh = 30s
+            jwt.role-claim = role
+            jwt.roles = admin=admin, editor=editor, uploader=uploader, readonly=readonly
+            jwt.buckets-claim = none
+            jwt.buckets = none
+            links.max-life = 168h
+            fetch.allow-private = false
+            fetch.ports = 80, 443
+            fetch.allow-hosts = none
+            fetch.deny-hosts = none
+            fetch.max-concurrent = 16
+            fetch.max-bytes = 5GiB
+            fetch.connect-timeout = 10s
+            fetch.idle-timeout = 20s
+            fetch.timeout = 15m
+            fetch.min-rate = 1KiB
             """;
 
     @Test
@@ -90,7 +126,8 @@ class SettingsTest {
                         store.journal(),
                         store.blobs(),
                         store.view(),
-                        store.history());
+                        store.history(),
+                        store.uploads());
         long components =
                 parts.stream()
                         .flatMap(part -> Stream.of(part.getClass().getRecordComponents()))
@@ -98,7 +135,9 @@ class SettingsTest {
                         .count();
         assertThat(Settings.all())
                 .filteredOn(setting ->
-                        setting.key().matches("(limits|staging|journal|blobs|view|history)\\..*"))
+                        setting.key()
+                                .matches(
+                                        "(limits|staging|journal|blobs|view|history|uploads)\\..*"))
                 .hasSize((int) components);
     }
 
@@ -113,6 +152,7 @@ class SettingsTest {
                                         flag("blobs.compaction-share", "0.25"),
                                         flag("view.flush-every", "5s"),
                                         flag("history.max-bytes", "3GiB"),
+                                        flag("uploads.expire-after", "90m"),
                                         flag("space.reserve-bytes", "0"),
                                         flag("space.min-free-bytes", "1MiB")))
                         .server()
@@ -123,8 +163,42 @@ class SettingsTest {
         assertThat(store.blobs().compactionShare()).isEqualTo(0.25);
         assertThat(store.view().flushEvery()).hasSeconds(5);
         assertThat(store.history().maxBytes()).isEqualTo(3L << 30);
+        assertThat(store.uploads().expireAfter()).hasMinutes(90);
         assertThat(store.reserveBytes()).isZero();
         assertThat(store.minFreeBytes()).isEqualTo(1L << 20);
+    }
+
+    @Test
+    void settingsReachLinksAndFetches() {
+        ServerConfig config =
+                Configuration.load(
+                                Inputs.of(
+                                        flag("links.max-life", "2h"),
+                                        flag("fetch.allow-private", "true"),
+                                        flag("fetch.ports", "8080, 80"),
+                                        flag("fetch.allow-hosts", "a.example, .b.example"),
+                                        flag("fetch.deny-hosts", "c.b.example"),
+                                        flag("fetch.max-concurrent", "2"),
+                                        flag("fetch.max-bytes", "3MiB"),
+                                        flag("fetch.connect-timeout", "4s"),
+                                        flag("fetch.idle-timeout", "5s"),
+                                        flag("fetch.timeout", "6m"),
+                                        flag("fetch.min-rate", "7KiB")))
+                        .server();
+        assertThat(config.linkLife()).hasHours(2);
+        assertThat(config.fetch())
+                .isEqualTo(
+                        new FetchSettings(
+                                true,
+                                Set.of(80, 8080),
+                                List.of("a.example", ".b.example"),
+                                List.of("c.b.example"),
+                                2,
+                                3L << 20,
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(6),
+                                7L << 10));
     }
 
     private static Inputs.Flag flag(String key, String text) {

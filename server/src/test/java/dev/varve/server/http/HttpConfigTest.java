@@ -36,7 +36,8 @@ class HttpConfigTest {
                                         1024,
                                         Duration.ofSeconds(60),
                                         Duration.ofSeconds(2),
-                                        Duration.ofSeconds(30))));
+                                        Duration.ofSeconds(30)),
+                                TrustedProxies.NONE));
         assertThat(TlsFiles.of(Path.of("c"), Path.of("k")))
                 .isEqualTo(new TlsFiles(Path.of("c"), Path.of("k"), Duration.ofSeconds(5)));
     }

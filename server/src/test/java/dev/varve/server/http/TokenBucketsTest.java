@@ -28,6 +28,24 @@ class TokenBucketsTest {
     }
 
     @Test
+    void tellsWhatThereIsWithoutTakingIt() {
+        TokenBuckets buckets = buckets(100);
+        assertThat(buckets.has("a")).isTrue();
+        assertThat(buckets.owes("a")).isFalse();
+        assertThat(buckets.keys()).isZero();
+        taken(buckets, "a", 4);
+        assertThat(buckets.has("a")).isTrue();
+        assertThat(buckets.owes("a")).isTrue();
+        taken(buckets, "a", 1);
+        assertThat(buckets.has("a")).isFalse();
+        now.addAndGet(100_000_000);
+        assertThat(buckets.has("a")).isTrue();
+        now.addAndGet(400_000_000);
+        assertThat(buckets.owes("a")).isFalse();
+        assertThat(taken(buckets, "a", 20)).isEqualTo(5);
+    }
+
+    @Test
     void countsEachKeyOnItsOwn() {
         TokenBuckets buckets = buckets(100);
         assertThat(taken(buckets, "a", 20)).isEqualTo(5);

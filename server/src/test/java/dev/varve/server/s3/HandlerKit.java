@@ -44,11 +44,12 @@ final class HandlerKit implements AutoCloseable {
 
     private HandlerKit(Varve varve, S3Config config) {
         this.varve = varve;
+        PostPolicy forms = new PostPolicy(new FewUsers(), config.region(), CLOCK);
         this.handler =
                 new S3Handler(
                         varve,
                         new ByHeader(),
-                        new PostPolicy(new FewUsers(), config.region(), CLOCK)::verify,
+                        (request, bucket, fields) -> forms.verify(bucket, fields),
                         new FewUsers(),
                         config);
     }
@@ -114,7 +115,7 @@ final class HandlerKit implements AutoCloseable {
     /// For tests of the table alone, which posts nothing.
     static PostObject noForms() {
         return new PostObject(
-                (bucket, fields) -> {
+                (request, bucket, fields) -> {
                     throw new Failed(ErrorCode.ACCESS_DENIED, "no forms");
                 },
                 (request, principal) -> {

@@ -61,6 +61,24 @@ class ListObjectsTest {
                 .containsExactly("B", "a", "a/", "a/b", "b", early, late);
     }
 
+    /// What a database takes for any character, and letters of the other case.
+    @Test
+    void takesWildcardsOfOthersAsTheyAre() {
+        kit.put("bucket", "a%b", "a*b", "a_b", "axb", "A_B");
+        assertThat(kit.get("/bucket?prefix=a_").all("Contents/Key")).containsExactly("a_b");
+        assertThat(kit.get("/bucket?prefix=a%25").all("Contents/Key")).containsExactly("a%b");
+        assertThat(kit.get("/bucket?prefix=a*").all("Contents/Key")).containsExactly("a*b");
+        assertThat(kit.get("/bucket?prefix=A").all("Contents/Key")).containsExactly("A_B");
+    }
+
+    @Test
+    void isNotTruncatedWhereThePageIsExactlyFull() {
+        kit.put("bucket", "a", "b/1", "b/2", "c");
+        assertThat(kit.get("/bucket?max-keys=4").one("IsTruncated")).isEqualTo("false");
+        assertThat(kit.get("/bucket?max-keys=3&delimiter=/").one("IsTruncated")).isEqualTo("false");
+        assertThat(kit.get("/bucket?max-keys=3").one("IsTruncated")).isEqualTo("true");
+    }
+
     @Test
     void rollsUpAtDelimiter() {
         kit.put("bucket", "a", "dir/1", "dir/2", "dir/sub/3", "e/", "z");

@@ -25,7 +25,7 @@ final class PostObjectTest {
     private static PostObject by(
             Principal principal, LengthRange length, Map<String, String> seen) {
         return new PostObject(
-                (bucket, fields) -> {
+                (request, bucket, fields) -> {
                     seen.putAll(fields);
                     seen.put("bucket", bucket);
                     return new PostPolicy.Verified(
@@ -187,7 +187,7 @@ final class PostObjectTest {
     void refusesWhatPolicyRefuses() {
         PostObject refusing =
                 new PostObject(
-                        (bucket, fields) -> {
+                        (request, bucket, fields) -> {
                             throw new Failed(
                                     ErrorCode.ACCESS_DENIED, "Invalid according to Policy");
                         },
@@ -235,7 +235,7 @@ final class PostObjectTest {
 
     private static PostObject byAlice(int atOnce) {
         return new PostObject(
-                (bucket, fields) ->
+                (request, bucket, fields) ->
                         new PostPolicy.Verified(
                                 new Authenticated(S3Kit.ALICE, new Payload.Unsigned(), false),
                                 LengthRange.ANY),

@@ -97,6 +97,23 @@ final class PutObjectTest {
         assertThat(KIT.get("k").header("x-amz-meta-raw")).isEqualTo("\u00e4 \u20ac");
     }
 
+    /// Bytes are stored once; what is said of them belongs to the key.
+    @Test
+    void keepsMetadataOfEachKeyThoughTheirBytesAreTheSame() {
+        KIT.call("one").header("x-amz-meta-a", "1").body("same").send(new PutObject());
+        KIT.call("two")
+                .header("content-type", "text/plain")
+                .header("x-forwarded-for", "192.0.2.1")
+                .body("same")
+                .send(new PutObject());
+
+        assertThat(KIT.get("one").header("x-amz-meta-a")).isEqualTo("1");
+        assertThat(KIT.get("one").header("content-type")).isEqualTo("binary/octet-stream");
+        assertThat(KIT.get("two").header("content-type")).isEqualTo("text/plain");
+        assertThat(KIT.get("two").headers().has("x-amz-meta-a")).isFalse();
+        assertThat(KIT.get("two").headers().has("x-forwarded-for")).isFalse();
+    }
+
     @Test
     void refusesMetadataOverTwoKilobytes() {
         KIT.call("k").header("x-amz-meta-a", "v".repeat(2047)).body("x").send(new PutObject());

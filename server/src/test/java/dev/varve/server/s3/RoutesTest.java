@@ -38,6 +38,9 @@ class RoutesTest {
         "PUT,     BUCKET,  '',                          CreateBucket",
         "PUT,     BUCKET,  versioning,                  PutBucketVersioning",
         "PUT,     BUCKET,  tagging,                     PutBucketTagging",
+        "GET,     BUCKET,  cors,                        GetBucketCors",
+        "PUT,     BUCKET,  cors,                        PutBucketCors",
+        "DELETE,  BUCKET,  cors,                        DeleteBucketCors",
         "PUT,     BUCKET,  object-lock,                 PutObjectLockConfiguration",
         "DELETE,  BUCKET,  '',                          DeleteBucket",
         "DELETE,  BUCKET,  tagging,                     DeleteBucketTagging",
@@ -67,6 +70,8 @@ class RoutesTest {
         "DELETE,  OBJECT,  tagging,                     DeleteObjectTagging",
         "OPTIONS, OBJECT,  '',                          Preflight",
         "OPTIONS, BUCKET,  '',                          Preflight",
+        "OPTIONS, OBJECT,  uploads,                     Preflight",
+        "OPTIONS, OBJECT,  tagging&X-Amz-Signature=a,   Preflight",
     })
     void findsOperation(String method, Level level, String query, String name) {
         assertThat(select(method, level, query, false).name()).isEqualTo(name);
@@ -109,7 +114,6 @@ class RoutesTest {
                 List.of(
                         "acl",
                         "policy",
-                        "cors",
                         "lifecycle",
                         "website",
                         "logging",

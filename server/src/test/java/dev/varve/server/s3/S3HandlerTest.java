@@ -229,6 +229,11 @@ class S3HandlerTest {
     void refusesPreflights() {
         kit.bucket("bucket");
         kit.send(SentRequest.of("OPTIONS", "/bucket/key").header("origin", "http://a.test"))
+                .refused(400, "BadRequest");
+        kit.send(
+                        SentRequest.of("OPTIONS", "/bucket/key")
+                                .header("origin", "http://a.test")
+                                .header("access-control-request-method", "GET"))
                 .refused(403, "AccessForbidden");
         kit.send(SentRequest.of("OPTIONS", "/bucket")).refused(400, "BadRequest");
         kit.send("PATCH", "/bucket/key").refused(405, "MethodNotAllowed");

@@ -35,7 +35,6 @@ class S3PageTest {
     private static final Set<Operation> UNSET =
             Set.of(
                     Unset.POLICY,
-                    Unset.CORS,
                     Unset.LIFECYCLE,
                     Unset.WEBSITE,
                     Unset.ENCRYPTION,
@@ -48,7 +47,8 @@ class S3PageTest {
                     Unset.NOTIFICATION);
 
     /// Settings that a bucket may have here.
-    private static final Set<String> SETTINGS = Set.of("versioning", "tagging", "object-lock");
+    private static final Set<String> SETTINGS =
+            Set.of("versioning", "tagging", "object-lock", "cors");
 
     private static final int WIDTH = 100;
     private static final Pattern BLANK = Pattern.compile(" ");

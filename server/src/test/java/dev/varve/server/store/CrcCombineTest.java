@@ -33,7 +33,7 @@ class CrcCombineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MD5", "SHA1", "SHA256"})
+    @EnumSource(names = {"MD5", "SHA1", "SHA256", "XXH3"})
     void refusesWhatCannotBeCombined(DigestAlgorithm algorithm) {
         assertThrows(IllegalArgumentException.class, () -> CrcCombine.of(algorithm));
     }

@@ -290,7 +290,8 @@ class MultipartTest {
                                 1,
                                 List.of(),
                                 Attributes.NONE),
-                        List.of(stale));
+                        List.of(stale),
+                        false);
         assertRefused(kit.core.sequencer().run(late, StoreKit.ALICE), Reason.CONFLICT);
         sample.assertAbsent();
     }

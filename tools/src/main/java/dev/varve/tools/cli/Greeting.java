@@ -12,10 +12,14 @@ final class Greeting {
     private Greeting() {}
 
     static List<String> lines(ServerConfig config, Running running) {
-        String url = running.address().url(config.tls().isPresent());
+        String url = running.bound().getFirst().url();
         Path data = config.store().data().toAbsolutePath().normalize();
         List<String> lines = new ArrayList<>();
         lines.add("varve listens on " + url + ", data in " + data);
+        running.bound().stream()
+                .skip(1)
+                .map(also -> "varve listens on " + also.url() + " too")
+                .forEach(lines::add);
         running.adminKey()
                 .ifPresent(key -> lines.addAll(key.fresh() ? first(key, config, url) : later(key)));
         return lines;

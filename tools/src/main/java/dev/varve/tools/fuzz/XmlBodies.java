@@ -73,7 +73,9 @@ final class XmlBodies implements Family {
                             "PUT",
                             false,
                             "cors",
-                            "<CORSConfiguration><CORSRule/></CORSConfiguration>"),
+                            "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin>"
+                                    + "<AllowedMethod>GET</AllowedMethod></CORSRule>"
+                                    + "</CORSConfiguration>"),
                     new Place("PUT", false, "policy", "<x/>"));
 
     private final Author author;

@@ -18,7 +18,8 @@ enum Client {
     S3CMD("s3cmd.sh", onPath("s3cmd")),
     RESTIC("restic.sh", onPath("restic")),
     JS_V3("js-v3.mjs", pinned("js/node_modules/@aws-sdk/client-s3")),
-    MINIO_JS("minio-js.mjs", pinned("js/node_modules/minio"));
+    MINIO_JS("minio-js.mjs", pinned("js/node_modules/minio")),
+    TUS_JS("tus.mjs", pinned("js/node_modules/tus-js-client"));
 
     private final String script;
     private final Path program;

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 record Scenario(Client client, Scheme scheme) {
     private static final long SECONDS = 240;
 
+    /// What an upload that is cut sends; each 4 MiB of it give another second.
+    private static final int UPLOAD_MIB = Integer.getInteger("varve.upload-mib", 64);
+
     record Outcome(boolean passed, String output) {}
 
     Outcome run(LiveServer server, Path scripts, Path directory)
@@ -25,7 +28,7 @@ record Scenario(Client client, Scheme scheme) {
         prepare(builder.environment(), server, directory);
         Process process = builder.start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(SECONDS + UPLOAD_MIB / 4, TimeUnit.SECONDS);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
@@ -44,6 +47,7 @@ record Scenario(Client client, Scheme scheme) {
         environment.put("AWS_SECRET_ACCESS_KEY", LiveServer.SECRET_KEY);
         environment.put("BUCKET_PREFIX", client.bucketPrefix());
         environment.put("CA_FILE", scheme == Scheme.HTTPS ? server.certificate().toString() : "");
+        environment.put("UPLOAD_MIB", Integer.toString(UPLOAD_MIB));
         environment.put("TMPDIR", directory.toString());
     }
 

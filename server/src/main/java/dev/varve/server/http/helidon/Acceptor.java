@@ -71,7 +71,9 @@ final class Acceptor implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            thread.join(LAST);
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(LAST);
+            }
         } catch (IOException e) {
             log.warn("Cannot stop listening", e);
         } catch (InterruptedException e) {

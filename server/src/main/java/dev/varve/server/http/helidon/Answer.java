@@ -85,7 +85,7 @@ final class Answer {
         }
         response.status(Status.create(status));
         long length = answer.content().length();
-        if (length >= 0 && status != 204 && status != 304) {
+        if (length >= 0 && status != 204) {
             response.headers().contentLength(length);
         }
     }

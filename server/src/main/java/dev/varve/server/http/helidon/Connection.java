@@ -303,7 +303,7 @@ final class Connection implements ConnectionContext, Runnable {
     }
 
     @Override
-    public PeerInfo remotePeer() {
+    public Peer remotePeer() {
         return remote;
     }
 

@@ -6,6 +6,7 @@ import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.QueryString;
 import dev.varve.server.http.RequestNote;
+import dev.varve.server.http.TrustedProxies;
 import io.helidon.webserver.http.RoutingRequest;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class HelidonRequest implements HttpRequest {
     private final Connection connection;
     private final RequestNote note = new RequestNote();
     private final @Nullable Failed problem;
+    private final TrustedProxies.Client client;
     private @Nullable QueryString query;
 
     HelidonRequest(String id, RoutingRequest from, Ticket ticket) {
@@ -33,6 +35,15 @@ final class HelidonRequest implements HttpRequest {
         long max = connection.services().config().requests().bodyBytes();
         this.body = new RequestBody(from, ticket, contentLength, max);
         Failed unreadable = Fields.read(from.headers(), headers);
+        this.client =
+                connection
+                        .services()
+                        .config()
+                        .proxies()
+                        .client(
+                                connection.remotePeer().address().getAddress(),
+                                connection.isSecure(),
+                                headers);
         this.problem = firstOf(target.problem(), unreadable, contradiction(), oversize(max));
     }
 
@@ -111,12 +122,12 @@ final class HelidonRequest implements HttpRequest {
 
     @Override
     public String remoteAddress() {
-        return connection.remotePeer().host();
+        return client.address();
     }
 
     @Override
     public boolean isSecure() {
-        return connection.isSecure();
+        return client.secure();
     }
 
     @Override

@@ -3,21 +3,21 @@ package dev.varve.server.http.helidon;
 import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpConfig;
+import dev.varve.server.http.HttpConfig.TlsFiles;
 import dev.varve.server.http.RequestObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Listens for HTTP/1.1 and HTTP/2, with or without TLS, and gives every request to one handler.
+/// Listens for HTTP/1.1 and HTTP/2, with or without TLS, on one port or more, and gives every request
+/// to the handler of its port. Connections, requests at a time and rates are counted over all ports
+/// together; there is one heap for all of them.
 public final class HttpListener implements AutoCloseable {
-    private static final int BACKLOG = 1024;
-
-    private final ServerSocketChannel channel;
-    private final Engine engine;
+    private final List<BoundPort> ports = new ArrayList<>();
     private final Connections connections;
-    private final Acceptor acceptor;
     private final Sweeper sweeper;
     private final HttpConfig config;
     private final Hooks hooks;
@@ -31,14 +31,13 @@ public final class HttpListener implements AutoCloseable {
                 new Hooks(ErrorRenderer.PLAIN, RequestObserver.NONE, () -> {});
     }
 
-    private HttpListener(
-            HttpConfig config, Handler handler, Hooks hooks, ServerSocketChannel channel) {
+    /// @param tls empty for plain HTTP
+    public record Port(InetSocketAddress listen, Optional<TlsFiles> tls, Handler handler) {}
+
+    private HttpListener(HttpConfig config, Hooks hooks) {
         this.config = config;
         this.hooks = hooks;
-        this.channel = channel;
         this.connections = new Connections(config.connections().max());
-        this.engine = new Engine(Services.of(config, handler, hooks), connections::remove);
-        this.acceptor = new Acceptor(channel, engine, connections);
         this.sweeper = new Sweeper(connections, config.timeouts());
     }
 
@@ -46,33 +45,46 @@ public final class HttpListener implements AutoCloseable {
         return start(config, handler, Hooks.NONE);
     }
 
-    /// @throws UncheckedIOException when the address cannot be listened on, or the certificate or
-    ///     its key cannot be read
+    /// On the one port that the configuration names.
     public static HttpListener start(HttpConfig config, Handler handler, Hooks hooks) {
+        return start(config, List.of(new Port(config.listen(), config.tls(), handler)), hooks);
+    }
+
+    /// @throws UncheckedIOException when an address cannot be listened on, or a certificate or its
+    ///     key cannot be read; then no port is left open
+    public static HttpListener start(HttpConfig config, List<Port> ports, Hooks hooks) {
+        HttpListener listener = new HttpListener(config, hooks);
         try {
-            ServerSocketChannel channel = ServerSocketChannel.open();
+            listener.bind(ports);
+        } catch (RuntimeException e) { // Thrown on, with nothing left open.
+            listener.ports.forEach(BoundPort::close);
+            throw e;
+        }
+        listener.ports.forEach(BoundPort::start);
+        listener.sweeper.start();
+        return listener;
+    }
+
+    private void bind(List<Port> asked) {
+        Services shared = Services.of(config, asked.getFirst().handler(), hooks);
+        for (Port port : asked) {
             try {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(config.listen(), BACKLOG);
-                HttpListener listener = new HttpListener(config, handler, hooks, channel);
-                listener.acceptor.start();
-                listener.sweeper.start();
-                return listener;
-            } catch (IOException | RuntimeException e) { // Thrown on, with nothing left open.
-                channel.close();
-                throw e;
+                Services services = shared.at(config.at(port.listen(), port.tls()), port.handler());
+                ports.add(BoundPort.bind(services, connections));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot listen on " + port.listen(), e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot listen on " + config.listen(), e);
         }
     }
 
+    /// Of the first port.
     public InetSocketAddress address() {
-        try {
-            return (InetSocketAddress) channel.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ports.getFirst().address();
+    }
+
+    /// In the order in which the ports were given.
+    public List<InetSocketAddress> addresses() {
+        return ports.stream().map(BoundPort::address).toList();
     }
 
     public int port() {
@@ -93,13 +105,12 @@ public final class HttpListener implements AutoCloseable {
         }
         closed = true;
         hooks.onClose().run();
-        engine.drain();
-        acceptor.close();
+        ports.forEach(BoundPort::drain);
         if (!connections.awaitNone(config.timeouts().drain())) {
             connections.cutAll();
             connections.awaitNone(config.timeouts().linger());
         }
         sweeper.close();
-        engine.close();
+        ports.forEach(BoundPort::close);
     }
 }

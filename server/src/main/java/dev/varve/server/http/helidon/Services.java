@@ -18,6 +18,11 @@ record Services(
         RequestIds ids,
         Semaphore turns,
         RateLimiter addresses) {
+    /// The same for another port: turns and rates are those of all ports together.
+    Services at(HttpConfig port, Handler handles) {
+        return new Services(port, handles, hooks, ids, turns, addresses);
+    }
+
     static Services of(HttpConfig config, Handler handler, HttpListener.Hooks hooks) {
         return new Services(
                 config,

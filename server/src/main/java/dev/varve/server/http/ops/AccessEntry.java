@@ -20,14 +20,13 @@ record AccessEntry(
 
     static AccessEntry of(Instant at, HttpRequest request, Served served) {
         String query = request.rawQuery();
+        String path = MaskedPath.of(request.rawPath());
         return new AccessEntry(
                 at,
                 request.id(),
                 request.remoteAddress(),
                 request.method(),
-                query.isEmpty()
-                        ? request.rawPath()
-                        : request.rawPath() + "?" + MaskedQuery.of(query),
+                query.isEmpty() ? path : path + "?" + MaskedQuery.of(query),
                 request.headers().get("user-agent", RequestNote.UNKNOWN),
                 request.note(),
                 served);
@@ -42,8 +41,9 @@ record AccessEntry(
                 refused.remoteAddress(),
                 refused.method().isEmpty() ? RequestNote.UNKNOWN : refused.method(),
                 query < 0
-                        ? target
-                        : target.substring(0, query + 1)
+                        ? MaskedPath.of(target)
+                        : MaskedPath.of(target.substring(0, query))
+                                + "?"
                                 + MaskedQuery.of(target.substring(query + 1)),
                 RequestNote.UNKNOWN,
                 new RequestNote().operation("Malformed"),

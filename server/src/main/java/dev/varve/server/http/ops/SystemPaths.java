@@ -6,8 +6,10 @@ import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.QueryString.Parameter;
+import dev.varve.server.http.Surface;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Answers health checks and metrics in front of a surface. A bucket may be called `health`, so only
@@ -50,6 +52,14 @@ public final class SystemPaths implements Handler {
         return LIVE.contains(path) ? health.live() : health.ready();
     }
 
+    /// The surface that a request is for, if it is one of those here.
+    public static Optional<Surface> surfaceOf(HttpRequest request) {
+        if (!isOurs(request)) {
+            return Optional.empty();
+        }
+        return Optional.of(request.rawPath().equals(METRICS) ? Surface.METRICS : Surface.HEALTH);
+    }
+
     private HttpResponse metrics(HttpRequest request) {
         if (!metrics.admits(request.headers().get("authorization", ""))) {
             throw new Failed(ErrorCode.ACCESS_DENIED, "Metrics need their bearer token");
@@ -60,9 +70,16 @@ public final class SystemPaths implements Handler {
     private static boolean isOurs(HttpRequest request) {
         String path = request.rawPath();
         boolean known = LIVE.contains(path) || READY.contains(path) || path.equals(METRICS);
-        return known
-                && (request.method().equals("GET") || request.method().equals("HEAD"))
-                && !isSigned(request, path);
+        return known && isRead(request) && !isSigned(request, path);
+    }
+
+    private static boolean isRead(HttpRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    /// Whether nobody says who asks, and nothing is to be changed.
+    public static boolean isUnsignedRead(HttpRequest request) {
+        return isRead(request) && !isSigned(request, request.rawPath());
     }
 
     private static boolean isSigned(HttpRequest request, String path) {

@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Says exactly what it is told to, and hears exactly what is answered.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
     /// An answer as it came. `body` is without HTTP's chunking.
-    static final class Reply {
+    public static final class Reply {
         private final int status;
         private final List<String> headers;
         private final byte[] body;
@@ -34,19 +34,19 @@ final class RawClient implements AutoCloseable {
             this.body = body;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
 
-        byte[] body() {
+        public byte[] body() {
             return body;
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    static RawClient to(int port) throws IOException {
+    public static RawClient to(int port) throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
@@ -70,26 +70,26 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Line ends as in the text, but `\n` is sent as `\r\n`.
-    RawClient say(String text) throws IOException {
+    public RawClient say(String text) throws IOException {
         return send(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
         return this;
     }
 
-    RawClient get(String target) throws IOException {
+    public RawClient get(String target) throws IOException {
         return say("GET " + target + " HTTP/1.1\nHost: h\n\n");
     }
 
-    Reply hear() throws IOException {
+    public Reply hear() throws IOException {
         return hear(true);
     }
 
     /// @param withBody false for the answer to HEAD
-    Reply hear(boolean withBody) throws IOException {
+    public Reply hear(boolean withBody) throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
         List<String> headers = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -164,7 +164,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    void closeOutput() throws IOException {
+    public void closeOutput() throws IOException {
         socket.shutdownOutput();
     }
 

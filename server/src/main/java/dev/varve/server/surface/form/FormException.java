@@ -1,4 +1,4 @@
-package dev.varve.server.s3.form;
+package dev.varve.server.surface.form;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class FormException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    FormException(String message) {
+    public FormException(String message) {
         super(message);
     }
 }

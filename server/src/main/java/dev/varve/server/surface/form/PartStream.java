@@ -1,16 +1,30 @@
-package dev.varve.server.s3.form;
+package dev.varve.server.surface.form;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The parts of a multipart body, one after the other: reads to the next delimiter and no further,
 /// until [#nextPart()] goes on behind it.
-final class PartStream extends InputStream {
+public final class PartStream extends InputStream {
     private static final int BUFFER = 64 * 1024;
+    private static final Pattern TYPE =
+            Pattern.compile(
+                    "multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*(?:;.*)?",
+                    Pattern.CASE_INSENSITIVE);
+
     private final InputStream raw;
     private final byte[] delimiter;
     private final byte[] buffer = new byte[BUFFER];
@@ -22,7 +36,16 @@ final class PartStream extends InputStream {
 
     private boolean atDelimiter;
 
-    PartStream(InputStream raw, String boundary) {
+    /// @return empty where a content type is not that of a form with a boundary
+    public static Optional<PartStream> of(InputStream body, String contentType) {
+        Matcher type = TYPE.matcher(contentType.strip());
+        return type.matches()
+                ? Optional.of(
+                        new PartStream(body, type.group(1) == null ? type.group(2) : type.group(1)))
+                : Optional.empty();
+    }
+
+    private PartStream(InputStream raw, String boundary) {
         this.raw = raw;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         // The first delimiter has no line before it.
@@ -97,7 +120,7 @@ final class PartStream extends InputStream {
     /// Goes on behind the delimiter that ended the part before. False when it was the last.
     ///
     /// @throws FormException when something else follows
-    boolean nextPart() throws IOException {
+    public boolean nextPart() throws IOException {
         if (!atDelimiter || clear > 0) {
             throw new IllegalStateException("the part was not read to its end");
         }
@@ -114,6 +137,40 @@ final class PartStream extends InputStream {
         return true;
     }
 
+    /// The headers of the part that was begun.
+    ///
+    /// @param spent told how many bytes were read, and may throw when they are too many
+    /// @throws FormException when they are none
+    public PartHead head(IntConsumer spent) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = line(spent); !line.isEmpty(); line = line(spent)) {
+            lines.add(line);
+        }
+        return PartHead.parse(lines);
+    }
+
+    private String line(IntConsumer spent) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int read = read(); read != '\n'; read = read()) {
+            if (read < 0) {
+                throw new FormException("a part ends in its headers");
+            }
+            spent.accept(1);
+            line.write(read);
+        }
+        String text = utf8(line.toByteArray());
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /// @throws FormException for what is not UTF-8
+    public static String utf8(byte[] bytes) throws FormException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new FormException("text that is not UTF-8");
+        }
+    }
+
     private int one() throws IOException {
         while (at == end) {
             at = 0;
@@ -128,7 +185,7 @@ final class PartStream extends InputStream {
     }
 
     /// Bytes of the body that nobody read yet, up to a limit; more of them than that are too many.
-    boolean endsWithin(int limit) throws IOException {
+    public boolean endsWithin(int limit) throws IOException {
         int left = limit - (end - at);
         byte[] sink = new byte[8 * 1024];
         while (left >= 0) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.varve.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.log.BucketName;
+import dev.varve.log.Event;
+import dev.varve.log.JournalCursor;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Recorded;
+import dev.varve.server.api.OddRequests.Odd;
+import dev.varve.server.store.Body;
+import dev.varve.server.store.ObjectStore;
+import dev.varve.server.store.PutRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Wrong requests of all kinds, made from the document. Every answer is one that the document knows
+/// ([ApiKit] sees to that) and none is 500; what is refused or only reads leaves the journal as it was.
+/// `-Dvarve.api.seed=N` repeats a run, `-Dvarve.api.seconds=N` makes it longer.
+class OddRequestsSimulation {
+    private static final int ERRORS = 400;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir private Path directory;
+    private ApiKit kit;
+
+    @BeforeEach
+    void open() {
+        kit = ApiKit.openAll(directory);
+    }
+
+    @AfterEach
+    void close() {
+        kit.close();
+    }
+
+    @Test
+    void answersAsDocumentedAndChangesNothingItRefuses() {
+        long seed = Long.getLong("varve.api.seed", System.nanoTime());
+        Duration during = Duration.ofSeconds(Integer.getInteger("varve.api.seconds", 20));
+        OddRequests requests = new OddRequests(kit.contract.document(), new Random(seed));
+        long end = System.nanoTime() + during.toNanos();
+        TreeMap<Integer, Integer> statuses = new TreeMap<>();
+        try (JournalCursor journal = kit.varve.journal().read(kit.varve.position())) {
+            for (int i = 0; System.nanoTime() < end; i++) {
+                if (i % 50 == 0) {
+                    furnish();
+                    changes(journal);
+                }
+                Odd odd = requests.next();
+                int status = send(odd, "seed " + seed + ", request " + i + ": " + odd, journal);
+                statuses.merge(status, 1, Integer::sum);
+            }
+        }
+        assertThat(new TreeSet<>(statuses.keySet()))
+                .as("seed %d saw %s", seed, statuses)
+                .contains(200, 201, 400, 401, 403, 404, 405);
+    }
+
+    private int send(Odd odd, String what, JournalCursor journal) {
+        ApiKit.Request request = kit.request(odd.method(), odd.target()).body(odd.body().toArray());
+        odd.headers().forEach(request::header);
+        long start = System.nanoTime();
+        Told told;
+        try {
+            told = request.send();
+        } catch (AssertionError e) {
+            throw new AssertionError(what, e);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(PATIENCE);
+        assertThat(told.status()).as(what).isNotEqualTo(500);
+        boolean reads = odd.method().equals("GET") || odd.method().equals("HEAD");
+        List<Event> changes = changes(journal);
+        if (reads || told.status() >= ERRORS) {
+            assertThat(changes).as("%s: %d %s", what, told.status(), told.body()).isEmpty();
+        }
+        return told.status();
+    }
+
+    /// What was written since; what the journal says of itself is no change.
+    private static List<Event> changes(JournalCursor journal) {
+        List<Event> all = new ArrayList<>();
+        for (Recorded next = journal.next(); next != null; next = journal.next()) {
+            if (!(next.event() instanceof Event.JournalEvent)) {
+                all.add(next.event());
+            }
+        }
+        return all;
+    }
+
+    /// Puts back what earlier requests may have deleted.
+    private void furnish() {
+        ObjectStore store = kit.store("alice");
+        BucketName photos = new BucketName("photos");
+        store.buckets().create(photos);
+        for (String key : List.of("cat.jpg", "a/b//c/")) {
+            store.put(PutRequest.of(photos, ObjectKey.of(key), Body.of(new byte[3])));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.api.admin;
+
+import org.jspecify.annotations.NullMarked;

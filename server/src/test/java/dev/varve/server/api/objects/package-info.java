@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.api.objects;
+
+import org.jspecify.annotations.NullMarked;

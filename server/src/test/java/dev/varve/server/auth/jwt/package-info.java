@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.auth.jwt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.surface.form;
+
+import org.jspecify.annotations.NullMarked;
