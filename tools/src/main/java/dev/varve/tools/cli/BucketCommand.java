@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BucketLsCommand.class,
             BucketCreateCommand.class,
             BucketRmCommand.class,
-            BucketStatCommand.class
+            BucketStatCommand.class,
+            BucketSetCommand.class
         })
 final class BucketCommand {}

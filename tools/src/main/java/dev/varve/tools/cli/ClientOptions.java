@@ -71,7 +71,6 @@ final class ClientOptions {
         Patience usual = Patience.USUAL;
         return new ApiClient(
                 given.settings(),
-                new Patience(
-                        tries, Duration.ofSeconds(timeout), usual.first(), usual.longest()));
+                new Patience(tries, Duration.ofSeconds(timeout), usual.first(), usual.longest()));
     }
 }

@@ -5,6 +5,7 @@ import dev.varve.server.config.ConfigException;
 import dev.varve.tools.client.ApiProblem;
 import dev.varve.tools.client.BadSetting;
 import dev.varve.tools.client.Unreachable;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -58,7 +59,7 @@ final class ExitCodes implements IExecutionExceptionHandler {
             case StoreException.Locked _ -> IN_USE;
             case StoreException _ -> FAILED;
             case ConfigException _ -> CommandLine.ExitCode.USAGE;
-            case FileSystemException _ -> FAILED;
+            case IOException _ -> FAILED;
             case BadSetting _ -> CommandLine.ExitCode.USAGE;
             case Unreachable _ -> UNREACHABLE;
             case ApiProblem problem -> of(problem);

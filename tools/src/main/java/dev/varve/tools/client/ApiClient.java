@@ -119,8 +119,7 @@ public final class ApiClient implements AutoCloseable {
 
     private HttpRequest plain(ApiRequest request) {
         String query = Login.query(request);
-        URI target =
-                URI.create(server + request.path() + (query.isEmpty() ? "" : "?" + query));
+        URI target = URI.create(server + request.path() + (query.isEmpty() ? "" : "?" + query));
         Bodies.Sent body = Bodies.of(request);
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(target)
@@ -190,8 +189,7 @@ public final class ApiClient implements AutoCloseable {
             case HttpConnectTimeoutException _ -> "nobody takes the connection";
             case ConnectException _ -> "nobody listens there";
             case HttpTimeoutException _ -> "it takes too long";
-            case SSLException _ ->
-                    "TLS fails: " + message + "; --ca names a certificate to trust";
+            case SSLException _ -> "TLS fails: " + message + "; --ca names a certificate to trust";
             default -> message == null ? "the connection broke" : message;
         };
     }

@@ -23,7 +23,7 @@ public final class ApiProblem extends RuntimeException {
         String detail = told.path("detail").asText(told.path("title").asText(""));
         String code = told.path("code").asText("");
         if (detail.isEmpty()) {
-            detail = "the server answered " + status + " and did not say why";
+            detail = inGeneral(status);
         }
         StringBuilder line = new StringBuilder(detail);
         if (told.path("hint").isTextual()) {
@@ -35,6 +35,17 @@ public final class ApiProblem extends RuntimeException {
         String all = Printable.of(line.toString());
         return new ApiProblem(
                 status, code, all.length() > LONGEST ? all.substring(0, LONGEST) + "…" : all);
+    }
+
+    /// Answers to HEAD say no more.
+    private static String inGeneral(int status) {
+        return switch (status) {
+            case 401 -> "the server does not know this key";
+            case 403 -> "this key may not do that";
+            case 404 -> "there is no such thing";
+            case 412 -> "what is there is not what was expected";
+            default -> "the server answered " + status + " and did not say why";
+        };
     }
 
     private static @Nullable String request(JsonNode told, Answer body) {

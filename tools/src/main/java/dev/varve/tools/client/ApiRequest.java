@@ -37,12 +37,7 @@ public record ApiRequest(
             encoded.append('/').append(Percent.encode(name));
         }
         return new ApiRequest(
-                method,
-                encoded.toString(),
-                List.of(),
-                List.of(),
-                Content.NONE,
-                Repeat.IF_NOT_DONE);
+                method, encoded.toString(), List.of(), List.of(), Content.NONE, Repeat.IF_NOT_DONE);
     }
 
     /// Appends a key, which is the rest of the path.

@@ -37,8 +37,7 @@ final class Bodies {
             case Content.Part part ->
                     new Sent(
                             BodyPublishers.fromPublisher(
-                                    BodyPublishers.ofInputStream(() -> open(part)),
-                                    part.length()),
+                                    BodyPublishers.ofInputStream(() -> open(part)), part.length()),
                             time(part.length()),
                             part.length() > ASKS_FIRST);
             case Content.Stream(InputStream in) ->

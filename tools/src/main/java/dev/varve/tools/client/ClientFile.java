@@ -67,8 +67,7 @@ final class ClientFile {
             if (bytes.length > LONGEST) {
                 throw new BadSetting(file + " has more than " + LONGEST + " bytes");
             }
-            return new ClientFile(
-                    file, values(file, new String(bytes, StandardCharsets.UTF_8)));
+            return new ClientFile(file, values(file, new String(bytes, StandardCharsets.UTF_8)));
         } catch (JacksonException e) {
             // The parser's own message could quote the secret.
             throw new BadSetting(file + " is not TOML, at line " + e.getLocation().getLineNr());
@@ -81,7 +80,8 @@ final class ClientFile {
         try {
             if (!OWN.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new BadSetting(
-                        file + " is open to others: chmod 600 it, and if it holds a secret, make a"
+                        file
+                                + " is open to others: chmod 600 it, and if it holds a secret, make a"
                                 + " new one");
             }
         } catch (UnsupportedOperationException e) {
@@ -121,7 +121,8 @@ final class ClientFile {
                                 value(SECRET)
                                         .orElseThrow(() ->
                                                 new BadSetting(
-                                                        path + " has access_key without"
+                                                        path
+                                                                + " has access_key without"
                                                                 + " secret_key"))));
     }
 

@@ -63,8 +63,7 @@ public record ClientSettings(
 
     /// As the JDK's client writes the header.
     String host() {
-        boolean usual =
-                server.getPort() < 0 || server.getPort() == (isSecure(server) ? 443 : 80);
+        boolean usual = server.getPort() < 0 || server.getPort() == (isSecure(server) ? 443 : 80);
         return usual ? server.getHost() : server.getHost() + ":" + server.getPort();
     }
 

@@ -45,8 +45,10 @@ public record Given(
         return new ClientSettings(
                 server,
                 key,
-                auth().or(() -> variable("VARVE_AUTH")).or(file::auth).map(Given::parse).orElse(
-                        Auth.SIGNATURE),
+                auth().or(() -> variable("VARVE_AUTH"))
+                        .or(file::auth)
+                        .map(Given::parse)
+                        .orElse(Auth.SIGNATURE),
                 variable("VARVE_REGION")
                         .or(file::region)
                         .or(() -> variable("AWS_DEFAULT_REGION"))
@@ -66,7 +68,9 @@ public record Given(
                                 variable(secret)
                                         .orElseThrow(() ->
                                                 new BadSetting(
-                                                        id + " is set, but " + secret
+                                                        id
+                                                                + " is set, but "
+                                                                + secret
                                                                 + " is not"))));
     }
 

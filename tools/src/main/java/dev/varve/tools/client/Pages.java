@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -11,23 +12,23 @@ import java.util.Optional;
 public final class Pages implements Iterator<JsonNode> {
     private final ApiClient client;
     private final ApiRequest first;
-    private final String field;
+    private final List<String> fields;
     private final Deque<JsonNode> page = new ArrayDeque<>();
     private Optional<String> cursor = Optional.empty();
     private boolean done;
 
-    /// @param field of the answer that has the items
-    public Pages(ApiClient client, ApiRequest first, String field) {
+    /// @param fields of the answer that have the items
+    public Pages(ApiClient client, ApiRequest first, String... fields) {
         this.client = client;
         this.first = first;
-        this.field = field;
+        this.fields = List.of(fields);
     }
 
     @Override
     public boolean hasNext() {
         while (page.isEmpty() && !done) {
             JsonNode answer = client.call(first.query("cursor", cursor)).json();
-            answer.path(field).forEach(page::add);
+            fields.forEach(field -> answer.path(field).forEach(page::add));
             Optional<String> next =
                     Optional.of(answer.path("next"))
                             .filter(JsonNode::isTextual)

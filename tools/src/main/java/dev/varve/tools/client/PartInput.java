@@ -19,8 +19,7 @@ final class PartInput extends InputStream {
         this.part = part;
         this.channel =
                 FileChannel.open(
-                        part.file(),
-                        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                        part.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override

@@ -12,8 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param longest wait; who is told to wait longer gives up
 public record Patience(int tries, Duration answer, Duration first, Duration longest) {
     public static final Patience USUAL =
-            new Patience(
-                    5, Duration.ofSeconds(60), Duration.ofMillis(250), Duration.ofSeconds(30));
+            new Patience(5, Duration.ofSeconds(60), Duration.ofMillis(250), Duration.ofSeconds(30));
 
     public Patience {
         if (tries < 1 || answer.isNegative() || answer.isZero()) {

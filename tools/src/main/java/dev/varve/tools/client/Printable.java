@@ -10,13 +10,14 @@ public final class Printable {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length() + 8);
-        text.chars().forEach(c -> {
-            if (isHarmful(c)) {
-                out.append("\\u%04x".formatted(c));
-            } else {
-                out.append((char) c);
-            }
-        });
+        text.chars()
+                .forEach(c -> {
+                    if (isHarmful(c)) {
+                        out.append("\\u%04x".formatted(c));
+                    } else {
+                        out.append((char) c);
+                    }
+                });
         return out.toString();
     }
 

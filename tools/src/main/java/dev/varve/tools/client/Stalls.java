@@ -32,9 +32,7 @@ final class Stalls implements AutoCloseable {
         Watched(InputStream in) {
             super(in);
             long every = Math.max(longest.toMillis() / 4, 1);
-            checks =
-                    timer.scheduleWithFixedDelay(
-                            this::check, every, every, TimeUnit.MILLISECONDS);
+            checks = timer.scheduleWithFixedDelay(this::check, every, every, TimeUnit.MILLISECONDS);
         }
 
         private void check() {

@@ -52,11 +52,14 @@ class CompletionCommandTest {
     @Test
     void fishGetsALineForEachCommandAndOption() {
         assertThat(script("fish").lines())
-                .contains("complete -c varve -n '__varve_at' -f -a 'version' -d 'Print the version, its commit and the Java it runs on.'")
-                .anyMatch(line -> line.startsWith(
-                        "complete -c varve -n '__varve_at bucket' -f -a 'ls' -d 'List the"))
-                .anyMatch(line -> line.startsWith(
-                        "complete -c varve -n '__varve_in bucket ls' -l 'prefix' -r -d 'Only"))
+                .contains(
+                        "complete -c varve -n '__varve_at' -f -a 'version' -d 'Print the version, its commit and the Java it runs on.'")
+                .anyMatch(line ->
+                        line.startsWith(
+                                "complete -c varve -n '__varve_at bucket' -f -a 'ls' -d 'List the"))
+                .anyMatch(line ->
+                        line.startsWith(
+                                "complete -c varve -n '__varve_in bucket ls' -l 'prefix' -r -d 'Only"))
                 .noneMatch(line -> line.contains("exit-after-start"));
     }
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class ApiClientTest {
     private static final AccessKey KEY = new AccessKey("ID", "do-not-show-this-secret");
     private static final Patience QUICK =
-            new Patience(
-                    3, Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofSeconds(5));
+            new Patience(3, Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofSeconds(5));
     private static final ApiRequest READ = ApiRequest.get("buckets");
     private static final ApiRequest WRITE =
             ApiRequest.of("POST", "buckets").json(Json.object().put("name", "a"));
@@ -144,10 +143,12 @@ class ApiClientTest {
         try (ScriptedServer server = new ScriptedServer(answer("404 Not Found", "", body));
                 ApiClient client = client(server)) {
             assertThatThrownBy(() -> client.call(READ))
-                    .isInstanceOfSatisfying(ApiProblem.class, problem -> {
-                        assertThat(problem.status()).isEqualTo(404);
-                        assertThat(problem.code()).isEqualTo("NoSuchBucket");
-                    })
+                    .isInstanceOfSatisfying(
+                            ApiProblem.class,
+                            problem -> {
+                                assertThat(problem.status()).isEqualTo(404);
+                                assertThat(problem.code()).isEqualTo("NoSuchBucket");
+                            })
                     .hasMessage(
                             "There is no bucket 'x\\u001b[2J'. Hint: Make one. (NoSuchBucket, request"
                                     + " 7f)");

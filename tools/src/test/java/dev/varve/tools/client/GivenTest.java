@@ -32,9 +32,7 @@ class GivenTest {
         return settings(null, null);
     }
 
-    private ClientSettings settings(
-            @Nullable String server,
-            @Nullable String key) {
+    private ClientSettings settings(@Nullable String server, @Nullable String key) {
         return new Given(
                         Optional.ofNullable(server),
                         Optional.ofNullable(key),
@@ -126,7 +124,13 @@ class GivenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://x", "http://", "http://x/path", "http://u:p@x", "http://x?q", "a b", "http://x#f"
+                "ftp://x",
+                "http://",
+                "http://x/path",
+                "http://u:p@x",
+                "http://x?q",
+                "a b",
+                "http://x#f"
             })
     void refusesWhatIsNoAddressOfAServer(String server) {
         assertThatThrownBy(() -> settings(server, null)).isInstanceOf(BadSetting.class);

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private final Patience patience =
-            new Patience(
-                    6, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(1000));
+            new Patience(6, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(1000));
 
     @Test
     void waitsTwiceAsLongEachTimeUpToALimit() {
