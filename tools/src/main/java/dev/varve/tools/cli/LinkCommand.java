@@ -11,8 +11,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `varve link`: a URL with which anybody can do one thing to one object.
 @Command(
@@ -28,7 +31,11 @@ final class LinkCommand implements Callable<Integer> {
     @Mixin private ClientOptions server;
     @Mixin private Output output;
 
+    @Spec private CommandSpec spec;
+
+    /// Not there where a link is ended.
     @Parameters(
+            arity = "0..1",
             paramLabel = "BUCKET/KEY",
             converter = Places.Remote.class,
             description = "Which object.")
@@ -55,6 +62,9 @@ final class LinkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (place == null) {
+            throw new ParameterException(spec.commandLine(), "a link needs a BUCKET/KEY");
+        }
         Places.requireKey(place);
         ObjectNode asked =
                 Json.object()

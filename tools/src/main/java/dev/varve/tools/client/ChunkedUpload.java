@@ -18,7 +18,7 @@ final class ChunkedUpload {
     static final long CHUNK = 16L << 20;
 
     private static final int MOST_CHUNKS = 10_000;
-    private static final long MIB = 1 << 20;
+    private static final long MIB = 1L << 20;
 
     private final Resume resume;
     private final Bucket bucket;

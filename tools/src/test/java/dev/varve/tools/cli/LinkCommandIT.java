@@ -54,6 +54,7 @@ class LinkCommandIT {
 
             assertThat(shell.run("link", "papers/a", "--expires-in", "never")).isEqualTo(2);
             assertThat(shell.run("link", "papers")).isEqualTo(2);
+            assertThat(shell.run("link")).isEqualTo(2);
             assertThat(shell.run("link", "gone/a")).isEqualTo(ExitCodes.NOT_FOUND);
         }
     }
