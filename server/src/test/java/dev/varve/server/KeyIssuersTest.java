@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.User;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ class KeyIssuersTest {
     private static final User ALICE = user("alice", false, Optional.of("photos/a"));
     private static final User ROOT = user("root", true, Optional.empty());
     private static final User HALF = user("half", true, Optional.of("photos"));
-    private final KeyIssuers issuers = new KeyIssuers(new StaticUsers(List.of(ALICE, ROOT, HALF)));
+    private final KeyIssuers issuers =
+            new KeyIssuers(
+                    new StaticUsers(List.of(ALICE, ROOT, HALF)), InstantSource.system());
 
     private static User user(String id, boolean admin, Optional<String> scope) {
         return new User("KEY" + id, "a-secret", id, id, "", admin, scope);

@@ -3,6 +3,7 @@ package dev.varve.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.varve.server.api.DocsResource;
 import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.config.ListenAddress;
 import dev.varve.server.config.ListenerSettings;
@@ -47,7 +48,11 @@ class PortGateTest {
                 new ListenerSettings(
                         ListenAddress.parse("127.0.0.1:0"), surfaces, verbs, Optional.empty());
         Surfaces behind =
-                new Surfaces(DELETING, DELETING, new VirtualHosts(List.of("s3.test")));
+                new Surfaces(
+                        DELETING,
+                        DELETING,
+                        new DocsResource(List.of()),
+                        new VirtualHosts(List.of("s3.test")));
         return new PortGate(port, behind, OK);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The table and the document say the same, both ways, and what checks answers can see what is wrong.
 class ContractTest {
-    private static final Contract CONTRACT = Contract.of(List.of(new BucketsResource()));
+    private static final Contract CONTRACT = Contract.of(List.of(new BucketsResource(() -> 1)));
 
     @TempDir private Path directory;
 
