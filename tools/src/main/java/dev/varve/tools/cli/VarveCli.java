@@ -2,6 +2,7 @@ package dev.varve.tools.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,33 @@ import picocli.CommandLine.Model.CommandSpec;
             JournalCommand.class,
             ViewCommand.class,
             BlobCommand.class,
+            BucketCommand.class,
+            ObjectCommand.class,
+            KeyCommand.class,
+            LinkCommand.class,
+            StatsCommand.class,
+            CompletionCommand.class,
             CrashCommand.class,
             FuzzCommand.class,
             BenchCommand.class
         })
 public final class VarveCli {
-    private final Map<String, String> environment;
+    private final Surroundings surroundings;
 
-    private VarveCli() {
-        this(System.getenv());
+    /// What a command takes for the environment, the standard input and the standard output, where it
+    /// reads and writes bytes.
+    record Surroundings(Map<String, String> environment, InputStream in, OutputStream out) {
+        static Surroundings of(Map<String, String> environment) {
+            return new Surroundings(environment, System.in, System.out);
+        }
     }
 
-    private VarveCli(Map<String, String> environment) {
-        this.environment = environment;
+    private VarveCli() {
+        this(Surroundings.of(System.getenv()));
+    }
+
+    private VarveCli(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     public static void main(String[] args) throws IOException {
@@ -48,14 +63,21 @@ public final class VarveCli {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new VarveCli(environment))
+        return commandLine(Surroundings.of(environment));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new VarveCli(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ExitCodes());
     }
 
-    /// What a command of this command line takes for its environment.
+    static Surroundings surroundings(CommandSpec spec) {
+        return ((VarveCli) spec.root().userObject()).surroundings;
+    }
+
     static Map<String, String> environment(CommandSpec spec) {
-        return ((VarveCli) spec.root().userObject()).environment;
+        return surroundings(spec).environment();
     }
 
     /// Logs go through java.util.logging; who names an own configuration on the JVM keeps it.

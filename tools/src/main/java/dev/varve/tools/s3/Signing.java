@@ -27,6 +27,11 @@ public final class Signing {
         return chain;
     }
 
+    /// What is sent beside the length of the body, the signature among it.
+    public List<Field> headers() {
+        return headers;
+    }
+
     /// The request with its own body as it must be sent.
     public Wire whole() {
         byte[] body = request.bytes();

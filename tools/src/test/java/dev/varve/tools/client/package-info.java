@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tools.client;
+
+import org.jspecify.annotations.NullMarked;

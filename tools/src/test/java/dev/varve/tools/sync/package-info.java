@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tools.sync;
+
+import org.jspecify.annotations.NullMarked;
