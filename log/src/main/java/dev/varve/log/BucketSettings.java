@@ -112,14 +112,7 @@ public record BucketSettings(
 
     public BucketSettings withDedupDomain(int changed) {
         return new BucketSettings(
-                versioning,
-                historyWindow,
-                objectLock,
-                quota,
-                changed,
-                tags,
-                documents,
-                publicRead);
+                versioning, historyWindow, objectLock, quota, changed, tags, documents, publicRead);
     }
 
     public BucketSettings withTags(SortedMap<String, String> changed) {

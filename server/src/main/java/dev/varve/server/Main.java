@@ -13,7 +13,6 @@ import dev.varve.server.auth.SignatureAuthenticator;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.Tokens;
 import dev.varve.server.auth.User;
-import dev.varve.server.auth.Users;
 import dev.varve.server.auth.VirtualHosts;
 import dev.varve.server.auth.jwt.TokenVerifiers;
 import dev.varve.server.config.AccessLog.Format;
@@ -21,7 +20,6 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
-import dev.varve.server.fetch.Fetcher;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -33,7 +31,6 @@ import dev.varve.server.http.ops.Metrics;
 import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
-import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.Varve;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -137,11 +134,13 @@ public final class Main implements Running {
         Authenticator signatures =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
         ApiResources resources =
-                ApiResources.of(varve, config, new ApiResources.Outside(users, own, with(new Jobs(clock))));
+                ApiResources.of(
+                        varve, config, new ApiResources.Outside(users, own, with(new Jobs(clock))));
         ApiHandler api =
                 new ApiHandler(
                         varve,
-                        logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
+                        logins.guarded(
+                                new ApiAuthenticator(signatures, users, tokens(clock), clock)),
                         new Endpoints(resources.list()),
                         config.http().corsOrigins());
         PostPolicy forms = new PostPolicy(users, config.region(), clock);

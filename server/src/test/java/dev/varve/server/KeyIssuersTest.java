@@ -15,8 +15,7 @@ class KeyIssuersTest {
     private static final User ROOT = user("root", true, Optional.empty());
     private static final User HALF = user("half", true, Optional.of("photos"));
     private final KeyIssuers issuers =
-            new KeyIssuers(
-                    new StaticUsers(List.of(ALICE, ROOT, HALF)), InstantSource.system());
+            new KeyIssuers(new StaticUsers(List.of(ALICE, ROOT, HALF)), InstantSource.system());
 
     private static User user(String id, boolean admin, Optional<String> scope) {
         return new User("KEY" + id, "a-secret", id, id, "", admin, scope);

@@ -37,9 +37,7 @@ class PortGateTest {
 
                 @Override
                 public Set<Verb> verbs(HttpRequest request) {
-                    return request.rawPath().endsWith("/delete")
-                            ? Set.of(Verb.DELETE)
-                            : Set.of();
+                    return request.rawPath().endsWith("/delete") ? Set.of(Verb.DELETE) : Set.of();
                 }
             };
 

@@ -96,8 +96,7 @@ class ServerPortsIT {
                                         directory.resolve("key.pem")));
         server =
                 Main.start(
-                        Configuration.load(
-                                        new Inputs(List.of(), Map.of(), Optional.of(file)))
+                        Configuration.load(new Inputs(List.of(), Map.of(), Optional.of(file)))
                                 .server());
     }
 
@@ -210,9 +209,7 @@ class ServerPortsIT {
                 HttpClient.newBuilder().sslContext(TestKeys.trusting(keys)).build()) {
             URI s3 = URI.create("https://localhost:" + port + "/photos/key");
             assertThat(
-                            client.send(
-                                            HttpRequest.newBuilder(s3).build(),
-                                            BodyHandlers.ofString())
+                            client.send(HttpRequest.newBuilder(s3).build(), BodyHandlers.ofString())
                                     .body())
                     .contains("AccessDenied")
                     .doesNotContain(GATE);
@@ -272,8 +269,8 @@ class ServerPortsIT {
         "GET,    /v1/info,    https://a.console.test, https://a.console.test",
         "GET,    /v1/info,    https://app.test,       ''"
     })
-    void addsToAnswersWhatTheirRuleSays(
-            String method, String path, String origin, String allowed) throws IOException {
+    void addsToAnswersWhatTheirRuleSays(String method, String path, String origin, String allowed)
+            throws IOException {
         String answer = send(OPEN, method, path, "Origin: " + origin);
 
         assertThat(header(answer, "access-control-allow-origin")).isEqualTo(allowed);

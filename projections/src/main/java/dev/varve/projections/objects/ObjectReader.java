@@ -98,6 +98,7 @@ public interface ObjectReader {
     List<AccessKey> accessKeys(String after, int limit);
 
     int accessKeyCount();
+
     /// What is left to settle: the next keys of any layer, as the event that settles them. Empty
     /// when every layer is settled.
     ///

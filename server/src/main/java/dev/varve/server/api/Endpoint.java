@@ -142,8 +142,7 @@ public record Endpoint(
 
     /// Not for ports where nothing is deleted.
     public Endpoint deleting() {
-        return new Endpoint(
-                method, path, name, action, guardsItself, true, operation, description);
+        return new Endpoint(method, path, name, action, guardsItself, true, operation, description);
     }
 
     /// For everybody, with or without a key: nothing is asked for.
@@ -227,8 +226,7 @@ public record Endpoint(
     }
 
     private Endpoint with(Description changed) {
-        return new Endpoint(
-                method, path, name, action, guardsItself, deletes, operation, changed);
+        return new Endpoint(method, path, name, action, guardsItself, deletes, operation, changed);
     }
 
     /// Whether its path names objects of a bucket, or the list of them.

@@ -93,16 +93,6 @@ final class FetchTable {
     private FetchTable() {}
 
     static List<Setting<?>> all() {
-        return List.of(
-                PRIVATE,
-                PORTS,
-                ALLOW,
-                DENY,
-                AT_ONCE,
-                BYTES,
-                CONNECT,
-                IDLE,
-                TOTAL,
-                RATE);
+        return List.of(PRIVATE, PORTS, ALLOW, DENY, AT_ONCE, BYTES, CONNECT, IDLE, TOTAL, RATE);
     }
 }

@@ -48,8 +48,7 @@ public final class ApiKit implements AutoCloseable {
         this.resources = List.of(resources);
         this.contract = Contract.of(this.resources);
         this.handler =
-                new ApiHandler(
-                        varve, ApiKit::authenticate, new Endpoints(this.resources), origins);
+                new ApiHandler(varve, ApiKit::authenticate, new Endpoints(this.resources), origins);
     }
 
     public static ApiKit open(Path directory, Resource... resources) {

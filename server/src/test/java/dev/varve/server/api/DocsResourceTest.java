@@ -63,7 +63,7 @@ class DocsResourceTest {
                             assertThat(page).containsOnlyOnce("<article id=" + name + ">");
                             assertThat(page).contains("href=#" + name + ">");
                             String summary = operation.path("summary").asText();
-                    assertThat(page).contains(new Html().prose(summary).toString());
+                            assertThat(page).contains(new Html().prose(summary).toString());
                         }));
         assertThat(document.at("/components/responses").properties())
                 .allSatisfy(each ->

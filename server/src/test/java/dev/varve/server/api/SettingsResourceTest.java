@@ -47,11 +47,7 @@ class SettingsResourceTest {
     }
 
     private BucketSettings settings() {
-        return kit.store("alice")
-                .buckets()
-                .find(new BucketName("photos"))
-                .orElseThrow()
-                .settings();
+        return kit.store("alice").buckets().find(new BucketName("photos")).orElseThrow().settings();
     }
 
     private long changes() {
@@ -82,14 +78,15 @@ class SettingsResourceTest {
     @Test
     void changesManySettingsInOneEvent() {
         JsonNode told =
-                patch("""
-                      {"versioning":"enabled","history_window_seconds":3600,
-                       "quota":{"bytes":1000},"tags":{"team":"ops"},
-                       "public_read":true,
-                       "object_lock":{"enabled":true,"mode":"governance","days":30},
-                       "cors":[{"allowed_origins":["https://a.test"],"allowed_methods":["GET"],
-                                "max_age_seconds":60,"allow_credentials":true}]}
-                      """)
+                patch(
+                                """
+                                {"versioning":"enabled","history_window_seconds":3600,
+                                 "quota":{"bytes":1000},"tags":{"team":"ops"},
+                                 "public_read":true,
+                                 "object_lock":{"enabled":true,"mode":"governance","days":30},
+                                 "cors":[{"allowed_origins":["https://a.test"],"allowed_methods":["GET"],
+                                          "max_age_seconds":60,"allow_credentials":true}]}
+                                """)
                         .is(200)
                         .json();
 
@@ -108,7 +105,8 @@ class SettingsResourceTest {
 
     @Test
     void mergesAsTheStandardHasIt() {
-        patch("{\"tags\":{\"a\":\"1\",\"b\":\"2\"},\"quota\":{\"bytes\":10,\"objects\":5}}").is(200);
+        patch("{\"tags\":{\"a\":\"1\",\"b\":\"2\"},\"quota\":{\"bytes\":10,\"objects\":5}}")
+                .is(200);
         patch("{\"tags\":{\"a\":null,\"c\":\"3\"},\"quota\":{\"bytes\":20}}").is(200);
 
         assertThat(settings().tags()).containsOnlyKeys("b", "c");

@@ -178,8 +178,7 @@ class ListenersTest {
                 .flag("buckets.quota-objects", "7");
 
         BucketSettings defaults = kit.server().store().newBuckets();
-        assertThat(defaults.versioning())
-                .isEqualTo(BucketSettings.Versioning.ENABLED);
+        assertThat(defaults.versioning()).isEqualTo(BucketSettings.Versioning.ENABLED);
         assertThat(defaults.historyWindow()).hasHours(1);
         assertThat(defaults.quota()).isEqualTo(new BucketSettings.Quota(1024, 7));
     }

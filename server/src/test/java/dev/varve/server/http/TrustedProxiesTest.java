@@ -57,8 +57,7 @@ class TrustedProxiesTest {
                     192.0.2.5; 203.0.113.9                               ; 192.0.2.5
                     """)
     void takesTheLastHopThatIsNoTrustedProxy(String peer, String forwarded, String client) {
-        assertThat(client(peer, headers("X-Forwarded-For", forwarded)).address())
-                .isEqualTo(client);
+        assertThat(client(peer, headers("X-Forwarded-For", forwarded)).address()).isEqualTo(client);
     }
 
     @ParameterizedTest
@@ -75,8 +74,7 @@ class TrustedProxiesTest {
                     for="                                                  | 10.0.0.1
                     """)
     void readsForwardedAlike(String forwarded, String client) {
-        assertThat(client("10.0.0.1", headers("Forwarded", forwarded)).address())
-                .isEqualTo(client);
+        assertThat(client("10.0.0.1", headers("Forwarded", forwarded)).address()).isEqualTo(client);
     }
 
     @Test

@@ -16,8 +16,7 @@ class CorsRuleTest {
     }
 
     private static CorsRule withCredentials(String origin) {
-        return new CorsRule(
-                "", List.of(origin), List.of("GET"), List.of(), List.of(), -1, true);
+        return new CorsRule("", List.of(origin), List.of("GET"), List.of(), List.of(), -1, true);
     }
 
     @ParameterizedTest
@@ -105,8 +104,7 @@ class CorsRuleTest {
 
         assertThatExceptionOfType(CorsRule.Invalid.class)
                 .isThrownBy(() ->
-                        new CorsRule(
-                                "", many, List.of("GET"), List.of(), List.of(), -1, false));
+                        new CorsRule("", many, List.of("GET"), List.of(), List.of(), -1, false));
     }
 
     @Test

@@ -67,8 +67,7 @@ class CorsTest {
 
     @Test
     void goesOnToTheNextRuleWhereHeadersDoNotFit() {
-        HttpResponse answer =
-                ask(preflight("https://x.a.test", "GET").build()).orElseThrow();
+        HttpResponse answer = ask(preflight("https://x.a.test", "GET").build()).orElseThrow();
         assertThat(answer.headers().get("access-control-allow-origin", ""))
                 .isEqualTo("https://x.a.test");
 
@@ -158,8 +157,7 @@ class CorsTest {
     void findsRulesInSettingsAsTheyWereSet() {
         BucketSettings settings =
                 BucketSettings.DEFAULT.withDocuments(
-                        new TreeMap<>(
-                                Map.of(CorsRules.DOCUMENT, RULES.document().orElseThrow())));
+                        new TreeMap<>(Map.of(CorsRules.DOCUMENT, RULES.document().orElseThrow())));
 
         assertThat(CorsRules.of(settings)).isEqualTo(RULES);
         assertThat(CorsRules.of(BucketSettings.DEFAULT)).isEqualTo(CorsRules.NONE);
@@ -182,8 +180,7 @@ class CorsTest {
     void limitsRulesAndTheirBytes() {
         List<CorsRule> tooMany = Collections.nCopies(CorsRules.MOST + 1, ANYBODY);
         assertThat(new CorsRules(tooMany.subList(1, tooMany.size())).document()).isPresent();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CorsRules(tooMany));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CorsRules(tooMany));
 
         List<String> origins = Collections.nCopies(100, "https://" + "a".repeat(200));
         List<CorsRule> large = new ArrayList<>();

@@ -23,6 +23,7 @@ final class Durations implements ITypeConverter<Duration> {
                 throw new TypeConversionException("'" + text + "' is too long");
             }
         }
-        throw new TypeConversionException("'" + text + "' is not a time such as 90s, 15m, 12h, 30d");
+        throw new TypeConversionException(
+                "'" + text + "' is not a time such as 90s, 15m, 12h, 30d");
     }
 }

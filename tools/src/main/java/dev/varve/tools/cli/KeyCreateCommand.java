@@ -93,8 +93,7 @@ final class KeyCreateCommand implements Callable<Integer> {
 
     private static String toml(ApiClient client, JsonNode made) {
         return "server = \"%s\"\naccess_key = \"%s\"\nsecret_key = \"%s\"\n"
-                .formatted(
-                        client.server(), made.path("id").asText(), made.path("secret").asText());
+                .formatted(client.server(), made.path("id").asText(), made.path("secret").asText());
     }
 
     private ObjectNode asked() {

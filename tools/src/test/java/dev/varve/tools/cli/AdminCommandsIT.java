@@ -47,8 +47,17 @@ class AdminCommandsIT {
     void changesSettings() {
         JsonNode set =
                 shell.json(
-                                "bucket", "set", bucket, "--versioning", "enabled",
-                                "--history-window", "2h", "--quota-objects", "1", "--tag", "a=b")
+                                "bucket",
+                                "set",
+                                bucket,
+                                "--versioning",
+                                "enabled",
+                                "--history-window",
+                                "2h",
+                                "--quota-objects",
+                                "1",
+                                "--tag",
+                                "a=b")
                         .getFirst();
         assertThat(set.path("versioning").asText()).isEqualTo("enabled");
         assertThat(set.path("history_window_seconds").asInt()).isEqualTo(7200);

@@ -47,8 +47,14 @@ class KeyCommandsIT {
     void makesAKeyThatWorksUntilItIsRevoked() {
         JsonNode made =
                 shell.json(
-                                "key", "create", "--role", "readonly", "--label", "for a test",
-                                "--expires-in", "30d")
+                                "key",
+                                "create",
+                                "--role",
+                                "readonly",
+                                "--label",
+                                "for a test",
+                                "--expires-in",
+                                "30d")
                         .getFirst();
         String id = made.path("id").asText();
         String secret = made.path("secret").asText();

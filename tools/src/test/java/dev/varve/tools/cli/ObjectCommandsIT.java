@@ -157,8 +157,7 @@ class ObjectCommandsIT {
         Path back = work.resolve("back");
         try (CuttingProxy proxy = new CuttingProxy(server.endpoint())) {
             proxy.cutAnswersAfter(600_000);
-            shell.out(
-                    "object", "get", at("big"), back.toString(), "--server", proxy.address());
+            shell.out("object", "get", at("big"), back.toString(), "--server", proxy.address());
             assertThat(back).hasBinaryContent(content);
             shell.out("object", "get", at("big"), "-", "--server", proxy.address());
             assertThat(shell.bytes()).isEqualTo(content);

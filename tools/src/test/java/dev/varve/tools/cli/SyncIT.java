@@ -153,8 +153,15 @@ class SyncIT {
         store("old.bin", "old");
         store("old.txt", "old");
         shell.out(
-                "object", "sync", from.toString(), bucket, "--delete", filter[0], filter[1],
-                filter[2], filter[3]);
+                "object",
+                "sync",
+                from.toString(),
+                bucket,
+                "--delete",
+                filter[0],
+                filter[1],
+                filter[2],
+                filter[3]);
         assertThat(keys(bucket)).containsExactly("a.txt", "d/c.txt", "old.bin");
     }
 
@@ -187,8 +194,7 @@ class SyncIT {
         assertThat(tree(to)).containsEntry("fine", "3").hasSize(2);
         assertThat(to.resolve("folder")).isDirectory();
         try (Stream<Path> files = Files.list(work)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsOnly("from", "to");
+            assertThat(files.map(file -> file.getFileName().toString())).containsOnly("from", "to");
         }
     }
 

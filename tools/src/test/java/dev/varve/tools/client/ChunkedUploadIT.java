@@ -25,8 +25,7 @@ class ChunkedUploadIT {
     private static final LiveServer server = LiveServer.start(Scheme.HTTP);
     private static final int SIZE = (int) (2 * ChunkedUpload.CHUNK + (8 << 20));
     private static final Patience ONCE =
-            new Patience(
-                    1, Duration.ofSeconds(20), Duration.ofMillis(10), Duration.ofMillis(100));
+            new Patience(1, Duration.ofSeconds(20), Duration.ofMillis(10), Duration.ofMillis(100));
 
     @TempDir private static Path shared;
     @TempDir private Path work;
@@ -56,8 +55,7 @@ class ChunkedUploadIT {
     void make() {
         bucket = server.newBucketName();
         try (ApiClient client = client(server.endpoint(), ONCE)) {
-            client.call(
-                    ApiRequest.of("POST", "buckets").json(Json.object().put("name", bucket)));
+            client.call(ApiRequest.of("POST", "buckets").json(Json.object().put("name", bucket)));
         }
     }
 

@@ -26,8 +26,7 @@ class FetchTest {
             "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";
     private static final String BROKEN = answer("200 OK", "", "0123").replace("h: 4", "h: 10");
     private static final Patience QUICK =
-            new Patience(
-                    3, Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(100));
+            new Patience(3, Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(100));
 
     @TempDir private Path root;
 
@@ -61,9 +60,7 @@ class FetchTest {
     void asksForTheRestOfTheSameObject() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(
-                        BROKEN,
-                        range("4-9", "45").replace("h: 2", "h: 6"),
-                        range("6-9", "6789"))) {
+                        BROKEN, range("4-9", "45").replace("h: 2", "h: 6"), range("6-9", "6789"))) {
             assertThat(fetch(server)).isEqualTo(CONTENT);
             assertThat(server.asked().poll()).doesNotContainIgnoringCase("range");
             assertThat(server.asked().poll())
@@ -112,9 +109,7 @@ class FetchTest {
         AtomicLong moved = new AtomicLong();
         try (ApiClient client = client(server)) {
             new Download(new Bucket(client, "b"), object(sha256), root)
-                    .run(
-                            moved::addAndGet,
-                            part -> Download.replace(part, root.resolve("file")));
+                    .run(moved::addAndGet, part -> Download.replace(part, root.resolve("file")));
         }
         return moved.get();
     }
@@ -150,9 +145,11 @@ class FetchTest {
                 ApiClient client = client(server)) {
             Download download = new Download(new Bucket(client, "b"), object(SHA256), root);
             assertThatThrownBy(() ->
-                            download.run(Content.Watch.NONE, _ -> {
-                                throw new IOException("taken");
-                            }))
+                            download.run(
+                                    Content.Watch.NONE,
+                                    _ -> {
+                                        throw new IOException("taken");
+                                    }))
                     .hasMessage("taken");
         }
         assertThat(root).isEmptyDirectory();

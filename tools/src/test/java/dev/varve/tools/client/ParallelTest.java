@@ -39,10 +39,11 @@ class ParallelTest {
     @Test
     void beginsNoMoreAfterOneFailed() {
         AtomicInteger begun = new AtomicInteger();
-        Parallel.Task bad = () -> {
-            begun.incrementAndGet();
-            throw new IOException("broken");
-        };
+        Parallel.Task bad =
+                () -> {
+                    begun.incrementAndGet();
+                    throw new IOException("broken");
+                };
         assertThatThrownBy(() -> Parallel.run(List.of(bad, bad, bad), 1))
                 .isInstanceOf(IOException.class)
                 .hasMessage("broken");

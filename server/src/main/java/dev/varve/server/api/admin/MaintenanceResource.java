@@ -129,19 +129,21 @@ public final class MaintenanceResource implements Resource {
     private void scrub(Job job, ScrubDepth depth) {
         tell(
                 job,
-                maintenance.get().scrub(
-                        depth,
-                        new BlobStore.ScrubWatch() {
-                            @Override
-                            public void accept(ScrubFinding finding) {
-                                LOG.warn("scrub: {}", finding);
-                            }
+                maintenance
+                        .get()
+                        .scrub(
+                                depth,
+                                new BlobStore.ScrubWatch() {
+                                    @Override
+                                    public void accept(ScrubFinding finding) {
+                                        LOG.warn("scrub: {}", finding);
+                                    }
 
-                            @Override
-                            public void looked(ScrubSummary soFar) {
-                                tell(job, soFar);
-                            }
-                        }));
+                                    @Override
+                                    public void looked(ScrubSummary soFar) {
+                                        tell(job, soFar);
+                                    }
+                                }));
     }
 
     private static void tell(Job job, ScrubSummary summary) {

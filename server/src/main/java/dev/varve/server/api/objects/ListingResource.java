@@ -120,9 +120,7 @@ public final class ListingResource implements Resource {
         boolean metadata = call.flag("metadata");
         if (metadata) {
             call.allowed(
-                    Versions.INSPECT,
-                    call.path(ApiCall.BUCKET),
-                    call.query("prefix").orElse(""));
+                    Versions.INSPECT, call.path(ApiCall.BUCKET), call.query("prefix").orElse(""));
         }
         ListPage page = page(call, listing.limit(limit));
         List<Listed> objects =

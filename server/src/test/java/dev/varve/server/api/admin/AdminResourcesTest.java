@@ -69,8 +69,7 @@ class AdminResourcesTest {
     void tellsNobodyWithoutAKey() {
         kit.bucket("photos");
         BucketName photos = new BucketName("photos");
-        BucketSettings before =
-                kit.store("alice").buckets().find(photos).orElseThrow().settings();
+        BucketSettings before = kit.store("alice").buckets().find(photos).orElseThrow().settings();
         SettingsChange open = new SettingsChange.Replace(before, before.withPublicRead(true));
         kit.store("alice").buckets().change(photos, open).orThrow();
 

@@ -91,7 +91,9 @@ class StatsResourceTest {
         kit.send("GET", "/v1/stats").refused(403, "AccessDenied");
         kit.request("GET", "/v1/stats").send().refused(401, "Unauthenticated");
         kit.request("HEAD", "/v1/buckets/photos/stats").by("bob").send().is(403);
-        kit.request("GET", "/v1/buckets/photos/stats").by("bob").send()
+        kit.request("GET", "/v1/buckets/photos/stats")
+                .by("bob")
+                .send()
                 .refused(403, "AccessDenied");
     }
 
@@ -108,8 +110,7 @@ class StatsResourceTest {
             page.json()
                     .at("/buckets")
                     .forEach(each ->
-                            found.add(
-                                    each.at("/name").asText() + " " + each.at("/held/bytes")));
+                            found.add(each.at("/name").asText() + " " + each.at("/held/bytes")));
             cursor = page.json().has("next") ? "&cursor=" + page.text("/next") : "";
         } while (!cursor.isEmpty());
 

@@ -147,7 +147,8 @@ class TusEndsTest {
     void letsNobodyJoinWhatIsOfOthers() {
         tus.api.store("bob").buckets().create(new BucketName("bobs")).orThrow();
         String partial = tus.partial("secret");
-        tus.api.request("POST", "/v1/buckets/bobs/tus")
+        tus.api
+                .request("POST", "/v1/buckets/bobs/tus")
                 .by("bob")
                 .header("Tus-Resumable", "1.0.0")
                 .header("Upload-Concat", "final;" + partial)

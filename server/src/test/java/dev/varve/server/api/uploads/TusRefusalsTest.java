@@ -57,8 +57,7 @@ class TusRefusalsTest {
     @Test
     void keepsNothingOfBytesThatAreNotAsDeclared() {
         String upload = tus.create("k", 5);
-        Told told =
-                tus.patch(upload, 0, "hallo").header("Upload-Checksum", sha1("hello")).send();
+        Told told = tus.patch(upload, 0, "hallo").header("Upload-Checksum", sha1("hello")).send();
         told.refused(460, "ChecksumMismatch");
         assertThat(told.headers().get("tus-resumable", "")).isEqualTo("1.0.0");
         assertThat(tus.offset(upload)).isZero();
@@ -244,7 +243,8 @@ class TusRefusalsTest {
                     .send()
                     .refused(403, "AccessDenied");
         }
-        tus.api.request("HEAD", upload)
+        tus.api
+                .request("HEAD", upload)
                 .header("Tus-Resumable", "1.0.0")
                 .send()
                 .refused(401, "Unauthenticated");

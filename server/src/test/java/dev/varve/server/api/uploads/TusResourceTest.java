@@ -167,9 +167,7 @@ class TusResourceTest {
     @Test
     void saysWhenAnUploadExpires() {
         Told told = tus.head(tus.create("k", 3));
-        Instant expires =
-                HttpDates.parse(told.headers().get("upload-expires", ""))
-                        .orElseThrow();
+        Instant expires = HttpDates.parse(told.headers().get("upload-expires", "")).orElseThrow();
         assertThat(expires)
                 .isBetween(
                         Instant.now().plusSeconds(7 * 86_400 - 60),

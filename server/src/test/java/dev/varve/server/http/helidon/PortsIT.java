@@ -136,8 +136,8 @@ class PortsIT {
                                     new InetSocketAddress(here, taken.getLocalPort()),
                                     Optional.empty(),
                                     Sample::echo));
-            assertThatThrownBy(() ->
-                            HttpListener.start(Sample.CONFIG, ports, HttpListener.Hooks.NONE))
+            assertThatThrownBy(
+                            () -> HttpListener.start(Sample.CONFIG, ports, HttpListener.Hooks.NONE))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
             try (HttpListener listener =
@@ -176,10 +176,8 @@ class PortsIT {
                     }
                 };
         HttpListener.Hooks hooks =
-                new HttpListener.Hooks(
-                        HttpListener.Hooks.NONE.errors(), observer, () -> {});
-        Handler who =
-                request -> Sample.text(request.remoteAddress() + " " + request.isSecure());
+                new HttpListener.Hooks(HttpListener.Hooks.NONE.errors(), observer, () -> {});
+        Handler who = request -> Sample.text(request.remoteAddress() + " " + request.isSecure());
         try (HttpListener listener = HttpListener.start(trusting("127.0.0.0/8"), who, hooks);
                 RawClient client = RawClient.to(listener.port())) {
             client.say(
@@ -205,8 +203,7 @@ class PortsIT {
 
     @Test
     void countsRatesByTheClientBehindTheProxy() throws Exception {
-        HttpConfig config =
-                trusting("127.0.0.1").with(new ConnectionLimits(100, 0.001, 1));
+        HttpConfig config = trusting("127.0.0.1").with(new ConnectionLimits(100, 0.001, 1));
         try (HttpListener listener =
                         HttpListener.start(config, Sample::echo, HttpListener.Hooks.NONE);
                 RawClient client = RawClient.to(listener.port())) {
