@@ -40,14 +40,15 @@ final class PrefixOperations {
         if (!core.mayUse(request.bucket())) {
             return new Outcome.Refused<>(Rules.noBucket(request.bucket()));
         }
-        return PreparedRange.of(request, core).then(prepared -> {
-            if (dryRun) {
-                try (prepared) {
-                    return Outcome.done(prepared.result());
-                }
-            }
-            return decide(prepared, provenance);
-        });
+        return PreparedRange.of(request, core)
+                .then(prepared -> {
+                    if (dryRun) {
+                        try (prepared) {
+                            return Outcome.done(prepared.result());
+                        }
+                    }
+                    return decide(prepared, provenance);
+                });
     }
 
     private Outcome<RangeResult> decide(PreparedRange first, Provenance provenance) {

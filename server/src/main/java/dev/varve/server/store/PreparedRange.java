@@ -45,8 +45,7 @@ final class PreparedRange implements AutoCloseable {
     private final List<ObjectKey> sample;
     private RangeCount count;
 
-    private PreparedRange(
-            RangeRequest request, RangeEvent plan, Core core, ViewSnapshot snapshot) {
+    private PreparedRange(RangeRequest request, RangeEvent plan, Core core, ViewSnapshot snapshot) {
         this(
                 request,
                 plan,
@@ -131,8 +130,7 @@ final class PreparedRange implements AutoCloseable {
             return Outcome.refused(Refusal.Reason.CONFLICT, "the range changed as a whole");
         }
         return count(changed.get(), latest, at)
-                .map(counted ->
-                        new PreparedRange(request, plan, at, end, later, counted, sample));
+                .map(counted -> new PreparedRange(request, plan, at, end, later, counted, sample));
     }
 
     private Lately changesUntil(Core core, Position end) {

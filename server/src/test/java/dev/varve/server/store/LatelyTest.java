@@ -48,9 +48,7 @@ class LatelyTest {
     @Test
     void tellsKeysOfAPrefixThatChangedAfterAPosition() {
         add(delete(BUCKET, "a/1"));
-        add(
-                new TransactionCommitted(
-                        List.of(delete(BUCKET, "a/2"), delete(OTHER, "a/3"))));
+        add(new TransactionCommitted(List.of(delete(BUCKET, "a/2"), delete(OTHER, "a/3"))));
         assertThat(changed(9)).contains(Set.of(ObjectKey.of("a/1"), ObjectKey.of("a/2")));
         assertThat(changed(10)).contains(Set.of(ObjectKey.of("a/2")));
         assertThat(changed(11)).contains(Set.of());
@@ -90,11 +88,7 @@ class LatelyTest {
     void passesOverWhatNobodySees() {
         add(
                 new LayerSettled(
-                        BUCKET,
-                        A,
-                        recorded(delete(BUCKET, "a/1")).stamp(),
-                        Bytes.EMPTY,
-                        true));
+                        BUCKET, A, recorded(delete(BUCKET, "a/1")).stamp(), Bytes.EMPTY, true));
         assertThat(changed(9)).contains(Set.of());
     }
 }
