@@ -115,7 +115,8 @@ public final class Main implements Running {
         ApiHandler api =
                 new ApiHandler(
                         varve,
-                        logins.guarded(new ApiAuthenticator(signatures, users, tokens(clock), clock)),
+                        logins.guarded(
+                                new ApiAuthenticator(signatures, users, tokens(clock), clock)),
                         new Endpoints(resources(varve)));
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =

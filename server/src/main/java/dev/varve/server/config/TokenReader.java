@@ -123,8 +123,7 @@ record TokenReader(Effective effective, Problems problems) {
                 Rights.grant(Role.READONLY.rights(), place);
             } catch (IllegalArgumentException e) {
                 problems.add(
-                        effective.source(TokenSettings.BUCKETS),
-                        "jwt.buckets: " + e.getMessage());
+                        effective.source(TokenSettings.BUCKETS), "jwt.buckets: " + e.getMessage());
             }
             buckets.computeIfAbsent(each.substring(0, equals), _ -> new ArrayList<>()).add(place);
         }

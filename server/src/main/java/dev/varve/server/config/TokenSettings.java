@@ -82,13 +82,22 @@ final class TokenSettings {
                     "keys are fetched at most so often, however many unknown ones are named");
 
     static final Setting<String> ROLE_CLAIM =
-            add("jwt.role-claim", Type.text("the name of a claim", CLAIM), "role", "the claim with the role");
+            add(
+                    "jwt.role-claim",
+                    Type.text("the name of a claim", CLAIM),
+                    "role",
+                    "the claim with the role");
 
     static final Setting<List<String>> ROLES =
             add(
                     "jwt.roles",
-                    Type.text("NAME=ROLE", "[!-~&&[^,=]]{1,128}=(admin|editor|uploader|readonly)").list(),
-                    List.of("admin=admin", "editor=editor", "uploader=uploader", "readonly=readonly"),
+                    Type.text("NAME=ROLE", "[!-~&&[^,=]]{1,128}=(admin|editor|uploader|readonly)")
+                            .list(),
+                    List.of(
+                            "admin=admin",
+                            "editor=editor",
+                            "uploader=uploader",
+                            "readonly=readonly"),
                     "what values of it stand for: admin, editor, uploader or readonly; others are refused");
 
     static final Setting<Optional<String>> BUCKETS_CLAIM =

@@ -77,13 +77,6 @@ public record Limits(
 
     public Limits withStaging(Staging changed) {
         return new Limits(
-                nodeBytes,
-                objectBytes,
-                partBytes,
-                queue,
-                batch,
-                accessKeys,
-                answerWithin,
-                changed);
+                nodeBytes, objectBytes, partBytes, queue, batch, accessKeys, answerWithin, changed);
     }
 }

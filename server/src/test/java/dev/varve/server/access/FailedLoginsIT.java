@@ -28,8 +28,7 @@ class FailedLoginsIT {
 
     private static String basic(String secret) {
         String pair = LiveServer.ACCESS_KEY + ":" + secret;
-        return "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -41,8 +40,7 @@ class FailedLoginsIT {
                                 .localAddress(InetAddress.ofLiteral("127.0.0.2"))
                                 .build()) {
             for (int i = 0; i < 5; i++) {
-                HttpResponse<String> wrong =
-                        send(evil, server, "/v1/whoami", basic("guess" + i));
+                HttpResponse<String> wrong = send(evil, server, "/v1/whoami", basic("guess" + i));
                 assertThat(wrong.statusCode()).isEqualTo(401);
                 assertThat(wrong.headers().firstValue("www-authenticate")).isPresent();
             }

@@ -37,7 +37,13 @@ record Requests(String bucket, String key, String version) {
                     Sent.of("DELETE", "/" + LOCKED + "/" + key)
                             .query("versionId=" + version)
                             .header("x-amz-bypass-governance-retention", "true");
-            case WHO_AM_I, READ_STATS, MANAGE_LINKS, MANAGE_KEYS, READ_TOTALS, READ_CONFIG, MAINTAIN ->
+            case WHO_AM_I,
+                    READ_STATS,
+                    MANAGE_LINKS,
+                    MANAGE_KEYS,
+                    READ_TOTALS,
+                    READ_CONFIG,
+                    MAINTAIN ->
                     null;
         };
     }

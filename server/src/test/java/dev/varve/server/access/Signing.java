@@ -3,12 +3,12 @@ package dev.varve.server.access;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// Signs as the AWS SDK does, with any key.

@@ -143,10 +143,9 @@ final class World implements AutoCloseable {
     private HttpRequest signed(Pair pair, Sent sent, boolean query) {
         SdkHttpRequest signed =
                 Signing.sign(server.endpoint(), sent, pair.key(), pair.secret(), query);
-        String query = signed.encodedQueryParameters().map(text -> "?" + text).orElse("");
+        String parameters = signed.encodedQueryParameters().map(text -> "?" + text).orElse("");
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create(server.endpoint() + signed.encodedPath() + query))
+                HttpRequest.newBuilder(URI.create(server.endpoint() + signed.encodedPath() + parameters))
                         .method(sent.method(), BodyPublishers.ofString(sent.body()));
         signed.forEachHeader((name, values) -> {
             if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {

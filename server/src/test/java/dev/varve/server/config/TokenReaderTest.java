@@ -81,7 +81,12 @@ class TokenReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://issuer.test/k", "http://localhost.evil.test/k", "https:///k", "http://1/"})
+            strings = {
+                "http://issuer.test/k",
+                "http://localhost.evil.test/k",
+                "https:///k",
+                "http://1/"
+            })
     void refusesKeysThatOthersCouldChangeOnTheWay(String url) {
         issued().flag("jwt.jwks-url", url);
         assertThat(kit.refusal()).startsWith("--set jwt.jwks-url: jwt.jwks-url must be https");
@@ -94,12 +99,15 @@ class TokenReaderTest {
                 .isEqualTo("--set jwt.jwks-file: jwt.jwks-file is set, but not jwt.audience");
         kit.flag("jwt.audience", "a").flag("jwt.jwks-url", "https://issuer.test/k");
         assertThat(kit.refusal())
-                .isEqualTo(
-                        "--set jwt.jwks-url: jwt.jwks-file is set as well; one of them must go");
+                .isEqualTo("--set jwt.jwks-url: jwt.jwks-file is set as well; one of them must go");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"correct-horse-battery-staple-!!", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    @ValueSource(
+            strings = {
+                "correct-horse-battery-staple-!!",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void refusesSecretsThatAreGuessedUnlessForTests(String secret) {
         issued().variable("VARVE_JWT_SECRET", secret);
         assertThat(kit.refusal()).contains("jwt.secret").doesNotContain(secret);
@@ -118,13 +126,11 @@ class TokenReaderTest {
                 "buckets-claim = 'buckets'",
                 "buckets = ['ann=photos', 'ann=docs/in/', '*=shared']");
         TokenConfig tokens = tokens();
-        assertThat(tokens.roles())
-                .isEqualTo(Map.of("boss", Role.ADMIN, "guest", Role.READONLY));
+        assertThat(tokens.roles()).isEqualTo(Map.of("boss", Role.ADMIN, "guest", Role.READONLY));
         assertThat(tokens.roleClaim()).isEqualTo("groups");
         assertThat(tokens.bucketsClaim()).contains("buckets");
         assertThat(tokens.buckets())
-                .isEqualTo(
-                        Map.of("ann", List.of("photos", "docs/in/"), "*", List.of("shared")));
+                .isEqualTo(Map.of("ann", List.of("photos", "docs/in/"), "*", List.of("shared")));
     }
 
     @Test

@@ -39,7 +39,8 @@ enum Algorithm {
         try {
             return switch (this) {
                 case HS256 -> MessageDigest.isEqual(hmac(key, signed), signature);
-                case RS256 -> verify(Signature.getInstance("SHA256withRSA"), key, signed, signature);
+                case RS256 ->
+                        verify(Signature.getInstance("SHA256withRSA"), key, signed, signature);
                 case PS256 -> verify(pss(), key, signed, signature);
                 case ES256 ->
                         signature.length == ES256_BYTES
@@ -67,8 +68,7 @@ enum Algorithm {
         return pss;
     }
 
-    private static boolean verify(
-            Signature verifier, Key key, byte[] signed, byte[] signature)
+    private static boolean verify(Signature verifier, Key key, byte[] signed, byte[] signature)
             throws GeneralSecurityException {
         verifier.initVerify((PublicKey) key);
         verifier.update(signed);

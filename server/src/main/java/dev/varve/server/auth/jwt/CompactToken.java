@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signed what the signature is over
 /// @param payload as it was sent: to be read once the signature was found right
 record CompactToken(
-        Algorithm algorithm,
-        @Nullable String keyId,
-        Bytes signed,
-        Bytes signature,
-        Bytes payload) {
+        Algorithm algorithm, @Nullable String keyId, Bytes signed, Bytes signature, Bytes payload) {
     private static final Pattern DOT = Pattern.compile("\\.");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]+");
     private static final int PARTS = 3;
@@ -57,8 +53,7 @@ record CompactToken(
             return;
         }
         String text = type.isTextual() ? type.asText().toLowerCase(Locale.ROOT) : "";
-        String bare =
-                text.startsWith(APPLICATION) ? text.substring(APPLICATION.length()) : text;
+        String bare = text.startsWith(APPLICATION) ? text.substring(APPLICATION.length()) : text;
         if (!TYPES.contains(bare)) {
             throw Claims.invalid("it is of another type");
         }

@@ -58,7 +58,8 @@ final class JwtVerifier implements Tokens {
     private Role role(Claims claims) {
         Role role = config.roles().get(claims.text(config.roleClaim()));
         if (role == null) {
-            throw new Failed(ErrorCode.ACCESS_DENIED, "The role of the token is none of this server's.");
+            throw new Failed(
+                    ErrorCode.ACCESS_DENIED, "The role of the token is none of this server's.");
         }
         return role;
     }

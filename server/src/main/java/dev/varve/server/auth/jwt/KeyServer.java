@@ -41,7 +41,9 @@ final class KeyServer implements FetchedKeys.Source, AutoCloseable {
                         .header("accept", "application/json, application/jwk-set+json")
                         .build();
         HttpResponse<byte[]> answer =
-                await(client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LIMIT)));
+                await(
+                        client.sendAsync(
+                                request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LIMIT)));
         if (answer.statusCode() != OK) {
             throw new IOException("the answer was " + answer.statusCode());
         }

@@ -42,13 +42,9 @@ class FetchedKeysTest {
     private FetchedKeys keys;
 
     FetchedKeysTest() throws IOException {
-        server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         client = new KeyServer(address("/keys"), Duration.ofSeconds(5));
-        keys =
-                new FetchedKeys(
-                        client, Duration.ofSeconds(30), Duration.ofMinutes(10), nanos::get);
+        keys = new FetchedKeys(client, Duration.ofSeconds(30), Duration.ofMinutes(10), nanos::get);
     }
 
     private URI address(String path) {
@@ -172,7 +168,9 @@ class FetchedKeysTest {
     @Test
     void followsNobodyElsewhere() {
         status = 302;
-        assertThatThrownBy(client::fetch).isInstanceOf(IOException.class).hasMessageContaining("302");
+        assertThatThrownBy(client::fetch)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("302");
     }
 
     @Test

@@ -94,8 +94,7 @@ public final class Issuer {
         };
     }
 
-    public static String token(
-            Map<String, ?> header, Map<String, ?> claims, Signer signer) {
+    public static String token(Map<String, ?> header, Map<String, ?> claims, Signer signer) {
         return token(json(header), json(claims), signer);
     }
 
@@ -104,8 +103,7 @@ public final class Issuer {
         try {
             return text
                     + "."
-                    + BASE64.encodeToString(
-                            signer.sign(text.getBytes(StandardCharsets.US_ASCII)));
+                    + BASE64.encodeToString(signer.sign(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -156,7 +154,9 @@ public final class Issuer {
 
     private static byte[] unsigned(BigInteger number) {
         byte[] bytes = number.toByteArray();
-        return bytes[0] == 0 && bytes.length > 1 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+        return bytes[0] == 0 && bytes.length > 1
+                ? Arrays.copyOfRange(bytes, 1, bytes.length)
+                : bytes;
     }
 
     private static byte[] fixed(BigInteger number) {

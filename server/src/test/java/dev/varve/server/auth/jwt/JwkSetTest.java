@@ -26,8 +26,7 @@ class JwkSetTest {
         return parse(Issuer.set(other, Issuer.jwk("good", ED)));
     }
 
-    private static Map<String, Object> changed(
-            Map<String, Object> jwk, String name, Object value) {
+    private static Map<String, Object> changed(Map<String, Object> jwk, String name, Object value) {
         Map<String, Object> changed = new HashMap<>(jwk);
         changed.put(name, value);
         return changed;

@@ -75,8 +75,7 @@ class JwtVerifierTest {
     private static KeySet keys(String set) {
         try {
             List<VerificationKey> all = JwkSet.parse(set.getBytes(StandardCharsets.UTF_8));
-            return (id, algorithm) ->
-                    all.stream().filter(key -> key.isFor(id, algorithm)).toList();
+            return (id, algorithm) -> all.stream().filter(key -> key.isFor(id, algorithm)).toList();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -142,12 +141,8 @@ class JwtVerifierTest {
             refused(PUBLIC, token.substring(0, last) + other + token.substring(last + 1));
         }
         String another = id.equals("rsa") ? "ec" : "rsa";
-        refused(
-                PUBLIC,
-                Issuer.token(Map.of("alg", algorithm, "kid", another), claims(), signer));
-        refused(
-                PUBLIC,
-                Issuer.token(Map.of("alg", algorithm, "kid", "unknown"), claims(), signer));
+        refused(PUBLIC, Issuer.token(Map.of("alg", algorithm, "kid", another), claims(), signer));
+        refused(PUBLIC, Issuer.token(Map.of("alg", algorithm, "kid", "unknown"), claims(), signer));
     }
 
     @Test
@@ -160,7 +155,8 @@ class JwtVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "None", "NONE", "nOnE", "", "HS384", "RS512", "ES256K", "hs256"})
+    @ValueSource(
+            strings = {"none", "None", "NONE", "nOnE", "", "HS384", "RS512", "ES256K", "hs256"})
     void refusesOtherAlgorithmsSignedOrNot(String algorithm) {
         Map<String, String> header = Map.of("alg", algorithm);
         for (JwtVerifier each : List.of(SHARING, PUBLIC)) {
@@ -178,8 +174,7 @@ class JwtVerifierTest {
             byte[] encoded = pair.getPublic().getEncoded();
             String pem =
                     "-----BEGIN PUBLIC KEY-----\n"
-                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(encoded)
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
                             + "\n-----END PUBLIC KEY-----\n";
             for (String id : List.of("rsa", "ec", "ed")) {
                 Map<String, String> header = Map.of("alg", "HS256", "kid", id);
@@ -188,7 +183,9 @@ class JwtVerifierTest {
                 refused(PUBLIC, Issuer.token(header, claims(), Issuer.hs256(new byte[1])));
             }
         }
-        refused(SHARING, Issuer.token(Map.of("alg", "RS256"), claims(), Issuer.signer("RS256", RSA)));
+        refused(
+                SHARING,
+                Issuer.token(Map.of("alg", "RS256"), claims(), Issuer.signer("RS256", RSA)));
     }
 
     @Test
@@ -286,19 +283,26 @@ class JwtVerifierTest {
             SHARING.verify(Issuer.token(Map.of("alg", "HS256", "typ", type), claims(), SHARED));
         }
         for (Object type : List.of("JWE", "logout+jwt", "", 7)) {
-            refused(
-                    SHARING,
-                    Issuer.token(Map.of("alg", "HS256", "typ", type), claims(), SHARED));
+            refused(SHARING, Issuer.token(Map.of("alg", "HS256", "typ", type), claims(), SHARED));
         }
-        Map<String, Object> critical =
-                Map.of("alg", "HS256", "crit", List.of("exp"), "exp", 1);
+        Map<String, Object> critical = Map.of("alg", "HS256", "crit", List.of("exp"), "exp", 1);
         refused(SHARING, Issuer.token(critical, claims(), SHARED));
         refused(SHARING, Issuer.token(Map.of("alg", "HS256", "kid", 7), claims(), SHARED));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".", "..", "a.b", "a.b.c", "a.b.c.d", "!!.a.b", "e30.e30.e30", "e30.e30.e30."})
+            strings = {
+                "",
+                ".",
+                "..",
+                "a.b",
+                "a.b.c",
+                "a.b.c.d",
+                "!!.a.b",
+                "e30.e30.e30",
+                "e30.e30.e30."
+            })
     void refusesWhatIsNoToken(String token) {
         refused(SHARING, token);
     }

@@ -59,8 +59,7 @@ class TokenVerifiersTest {
     @Test
     void takesWhatASharedSecretSigned() {
         try (TokenVerifiers verifier = of(new IssuerKeys.Shared(SECRET))) {
-            String token =
-                    Issuer.token(Map.of("alg", "HS256"), CLAIMS, Issuer.hs256(SECRET));
+            String token = Issuer.token(Map.of("alg", "HS256"), CLAIMS, Issuer.hs256(SECRET));
             assertThat(verifier.verify(token).rights().areOfOperator()).isTrue();
         }
         assertThat(new IssuerKeys.Shared(SECRET).toString()).doesNotContain(SECRET);
@@ -75,8 +74,7 @@ class TokenVerifiersTest {
         Files.writeString(file, Issuer.set(Issuer.jwk("one", one)));
         try (TokenVerifiers verifier = of(new IssuerKeys.InFile(file))) {
             verifier.verify(token("one", one));
-            assertRefused(
-                    ErrorCode.INVALID_TOKEN, () -> verifier.verify(token("two", two)));
+            assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier.verify(token("two", two)));
             Files.writeString(file, Issuer.set(Issuer.jwk("two", two)));
             verifier.verify(token("two", two));
             Files.delete(file);
