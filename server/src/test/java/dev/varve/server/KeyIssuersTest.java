@@ -36,7 +36,8 @@ class KeyIssuersTest {
                 id,
                 "",
                 Rights.configured(false, Optional.empty()),
-                Optional.of(expires));
+                Optional.of(expires),
+                true);
     }
 
     private static User user(String id, boolean admin, Optional<String> scope) {
