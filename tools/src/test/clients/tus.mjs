@@ -47,7 +47,7 @@ async function cutter(places) {
         const upstream = net.connect(Number(endpoint.port), endpoint.hostname);
         const pair = [client, upstream];
         pair.forEach((each) => sockets.add(each));
-        const cut = () => pair.forEach((each) => each.resetAndDestroy());
+        const cut = () => pair.filter((each) => !each.destroyed).forEach((each) => each.resetAndDestroy());
         client.on('data', (chunk) => {
             passed += chunk.length;
             if (left.length && passed >= left[0]) {
@@ -118,24 +118,28 @@ async function call(method, path, { base = endpoint, body, headers = {} } = {}) 
 
 async function requireSame(key, bytes) {
     const got = await call('GET', `/${bucket}/${key}`);
-    assert.equal(got.status, 200, String(got.body));
+    assert.equal(got.status, 200, String(got.body.subarray(0, 1000)));
     assert.equal(got.body.length, bytes.length);
     assert.equal(sha256(got.body), sha256(bytes));
 }
+
+const usual = (base) => ({
+    endpoint: new URL(`/v1/buckets/${bucket}/tus`, base).href,
+    retryDelays: Array(100).fill(20),
+    storeFingerprintForResuming: false,
+    onBeforeRequest: (request) => {
+        const headers = signed(request.getMethod(), new URL(request.getURL()));
+        Object.entries(headers).forEach(([name, value]) => request.setHeader(name, value));
+    },
+    ...(agent ? { httpStack: new tus.DefaultHttpStack({ agent }) } : {}),
+});
 
 /** Uploads through `base`; resolves with the upload when its object is there. */
 function upload(bytes, base, key, options) {
     return new Promise((resolve, reject) => {
         const job = new tus.Upload(bytes, {
-            endpoint: new URL(`/v1/buckets/${bucket}/tus`, base).href,
+            ...usual(base),
             metadata: { key, filetype: 'text/x-mud' },
-            retryDelays: Array(100).fill(20),
-            storeFingerprintForResuming: false,
-            httpStack: agent ? new tus.DefaultHttpStack({ agent }) : undefined,
-            onBeforeRequest: (request) => {
-                const headers = signed(request.getMethod(), new URL(request.getURL()));
-                Object.entries(headers).forEach(([name, value]) => request.setHeader(name, value));
-            },
             onError: reject,
             onSuccess: () => resolve(job),
             ...options,
@@ -191,15 +195,9 @@ async function ofUnknownLength() {
 async function ended() {
     const job = await new Promise((resolve, reject) => {
         const begun = new tus.Upload(data(MIB, 'ended'), {
-            endpoint: new URL(`/v1/buckets/${bucket}/tus`, endpoint).href,
+            ...usual(endpoint),
             metadata: { key: 'ended' },
             chunkSize: 100_000,
-            storeFingerprintForResuming: false,
-            httpStack: agent ? new tus.DefaultHttpStack({ agent }) : undefined,
-            onBeforeRequest: (request) => {
-                const headers = signed(request.getMethod(), new URL(request.getURL()));
-                Object.entries(headers).forEach(([name, value]) => request.setHeader(name, value));
-            },
             onError: reject,
             onChunkComplete: () => begun.abort(true).then(() => resolve(begun), reject),
         });
@@ -265,3 +263,5 @@ async function removal() {
 await run([
     buckets, oneLongRequest, manyRequests, inParallel, ofUnknownLength, ended, chunks, removal,
 ]);
+// tus-js-client goes on filling the requests that were cut, for minutes where they were long.
+process.exit();

@@ -125,11 +125,7 @@ public sealed interface Event {
 
     /// Opens an upload that resumes: its parts are ranges of bytes as they came, of any size.
     record ResumableUploadCreated(
-            BucketId bucket,
-            ObjectKey key,
-            String owner,
-            Attributes attributes,
-            UploadTerms terms)
+            BucketId bucket, ObjectKey key, String owner, Attributes attributes, UploadTerms terms)
             implements UploadEvent {}
 
     /// One part takes the place of all that are numbered `first` or higher. It has their bytes.

@@ -111,7 +111,6 @@ public record UploadTerms(
     }
 
     public UploadTerms withNotes(SortedMap<String, String> given) {
-        return new UploadTerms(
-                kind, nonce, size, chunkBytes, ifMatch, ifNoneMatch, digests, given);
+        return new UploadTerms(kind, nonce, size, chunkBytes, ifMatch, ifNoneMatch, digests, given);
     }
 }

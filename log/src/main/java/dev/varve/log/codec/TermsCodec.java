@@ -29,14 +29,7 @@ public final class TermsCodec {
         List<ETag> noneMatch = readTags(in);
         List<Checksum> digests = ContentCodec.readChecksums(in);
         return new UploadTerms(
-                kind,
-                nonce,
-                size,
-                chunkBytes,
-                match,
-                noneMatch,
-                digests,
-                MapCodec.read(in));
+                kind, nonce, size, chunkBytes, match, noneMatch, digests, MapCodec.read(in));
     }
 
     private static void writeTags(ByteWriter out, List<ETag> tags) {

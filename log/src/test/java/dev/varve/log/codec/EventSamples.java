@@ -104,6 +104,22 @@ public final class EventSamples {
                             List.of(
                                     new Event.Purged(KEY, VERSION),
                                     new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case UPLOAD_COMPLETED ->
+                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
+            case UPLOAD_CREATED,
+                    PART_PUT,
+                    RESUMABLE_UPLOAD_CREATED,
+                    PARTS_MERGED,
+                    UPLOAD_SIZE_SET,
+                    UPLOAD_ABORTED ->
+                    ofUpload(type);
+            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
+            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+        };
+    }
+
+    private static Event ofUpload(EventType type) {
+        return switch (type) {
             case UPLOAD_CREATED ->
                     new Event.UploadCreated(
                             BUCKET, KEY, "owner", attributes(), DigestAlgorithm.CRC64NVME, true);
@@ -116,8 +132,6 @@ public final class EventSamples {
                             new Content.Inline(List.of(new Slice(PRIVATE, 7, 5L << 30))),
                             new ETag("0123456789abcdef0123456789abcdef"),
                             List.of(crc()));
-            case UPLOAD_COMPLETED ->
-                    new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
             case RESUMABLE_UPLOAD_CREATED ->
                     new Event.ResumableUploadCreated(BUCKET, KEY, "owner", attributes(), terms());
             case PARTS_MERGED ->
@@ -131,8 +145,7 @@ public final class EventSamples {
                             List.of(crc()));
             case UPLOAD_SIZE_SET -> new Event.UploadSizeSet(BUCKET, KEY, UPLOAD, 5L << 40);
             case UPLOAD_ABORTED -> new Event.UploadAborted(BUCKET, KEY, UPLOAD);
-            case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
-            case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+            default -> throw new IllegalArgumentException("not of an upload: " + type);
         };
     }
 

@@ -49,7 +49,11 @@ final class UploadFold {
                                 event.attributes(),
                                 null,
                                 false));
-        folding.rows().put(Table.UPLOAD_TERMS, row, TermsRow.bytes(new Resumption(event.terms(), folding.position())));
+        folding.rows()
+                .put(
+                        Table.UPLOAD_TERMS,
+                        row,
+                        TermsRow.bytes(new Resumption(event.terms(), folding.position())));
     }
 
     private byte[] put(Upload upload) {
@@ -62,8 +66,7 @@ final class UploadFold {
         byte[] row = RowKeys.upload(event.bucket(), event.key(), event.upload());
         Resumption found = TermsRow.find(folding.rows(), row);
         if (found != null) {
-            Resumption sized =
-                    new Resumption(found.terms().withSize(event.size()), found.opened());
+            Resumption sized = new Resumption(found.terms().withSize(event.size()), found.opened());
             folding.rows().put(Table.UPLOAD_TERMS, row, TermsRow.bytes(sized));
         }
     }

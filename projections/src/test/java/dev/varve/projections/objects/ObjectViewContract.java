@@ -6,18 +6,16 @@ import static dev.varve.projections.objects.Story.key;
 import static dev.varve.projections.objects.Story.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.log.BucketName;
 import dev.varve.log.BucketId;
-import dev.varve.log.Bytes;
-import dev.varve.log.UploadId;
-import dev.varve.log.UploadTerms;
-import java.util.ArrayList;
-import java.util.Objects;
+import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.log.Bytes;
 import dev.varve.log.Event;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectState.Attributes;
+import dev.varve.log.UploadId;
+import dev.varve.log.UploadTerms;
 import dev.varve.log.VersionId;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.objects.ListPage.VersionPage;
@@ -25,8 +23,10 @@ import dev.varve.projections.objects.ObjectReader.DueVersion;
 import dev.varve.projections.objects.Version.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -350,7 +350,12 @@ public abstract class ObjectViewContract {
                 new UploadId(
                         story.tell(
                                         new Event.UploadCreated(
-                                                other, key("z"), "me", Attributes.NONE, null, false))
+                                                other,
+                                                key("z"),
+                                                "me",
+                                                Attributes.NONE,
+                                                null,
+                                                false))
                                 .stamp());
         List<UploadId> found = new ArrayList<>();
         for (List<Upload> page = view.uploads(null, 1);

@@ -139,7 +139,8 @@ public record ApiCall(
         if (authenticated.payload() instanceof Payload.Hashed(Bytes sha256)
                 && !MessageDigest.isEqual(sha256.toArray(), sha256(body))) {
             throw new Failed(
-                    ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH, "The body is not the one that was signed.");
+                    ErrorCode.XAMZ_CONTENT_SHA256_MISMATCH,
+                    "The body is not the one that was signed.");
         }
     }
 

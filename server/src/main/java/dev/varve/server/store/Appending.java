@@ -67,8 +67,7 @@ final class Appending {
 
     /// What has a digest is taken altogether, or not at all.
     private Outcome<Long> takeWhole(Body body) {
-        return settle()
-                .then(settled -> ingest(body))
+        return settle().then(settled -> ingest(body))
                 .then(taken -> taken.content().size() > left() ? drop(taken) : append(taken));
     }
 

@@ -64,7 +64,16 @@ record Core(Parts parts, Sequencer sequencer, Space space, Strays strays, Held h
                 InstantSource clock,
                 RandomGenerator ids,
                 Limits limits) {
-            this(journal, blobs, views, fold, disk, clock, ids, limits, DomainKeys.NONE,
+            this(
+                    journal,
+                    blobs,
+                    views,
+                    fold,
+                    disk,
+                    clock,
+                    ids,
+                    limits,
+                    DomainKeys.NONE,
                     VarveConfig.UploadSettings.DEFAULT.expireAfter());
         }
     }

@@ -56,12 +56,13 @@ final class Finishing {
             toRead.add(DigestAlgorithm.SHA256);
         }
         known.forEach(digest -> toRead.remove(digest.algorithm()));
-        return read(slices, toRead).then(more -> {
-            known.addAll(more);
-            return mismatch(terms, known)
-                    .<Outcome<List<Checksum>>>map(Outcome.Refused::new)
-                    .orElseGet(() -> Outcome.done(kept(known)));
-        });
+        return read(slices, toRead)
+                .then(more -> {
+                    known.addAll(more);
+                    return mismatch(terms, known)
+                            .<Outcome<List<Checksum>>>map(Outcome.Refused::new)
+                            .orElseGet(() -> Outcome.done(kept(known)));
+                });
     }
 
     private static List<Checksum> kept(List<Checksum> known) {
@@ -90,9 +91,7 @@ final class Finishing {
                 .map(declared ->
                         Refusal.mismatch(
                                 declared.algorithm(),
-                                declared.algorithm()
-                                        + " of the whole is not "
-                                        + declared.value()));
+                                declared.algorithm() + " of the whole is not " + declared.value()));
     }
 
     private static boolean same(Checksum declared, Checksum actual) {

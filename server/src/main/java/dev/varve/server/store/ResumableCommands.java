@@ -54,8 +54,7 @@ final class ResumableCommands {
             }
             UploadTerms named = terms.withNonce(nonce(context.ids()));
             return Command.accept(
-                    new ResumableUploadCreated(
-                            found.get().id(), key, owner, attributes, named),
+                    new ResumableUploadCreated(found.get().id(), key, owner, attributes, named),
                     recorded ->
                             new UploadHandle(
                                     name,

@@ -119,17 +119,24 @@ public final class ResumableUpload {
     /// Adds bytes at the end, which must be at `offset`; answers where it is then. Bytes that came
     /// before a body broke off are kept, unless it declares digests: then all are kept or none.
     public Outcome<Long> append(long offset, Body body) {
-        return found().then(found -> switch (found.state()) {
-            case UploadState.Finished finished ->
-                    offset == finished.version().size() && body.length() == 0
-                            ? Outcome.done(offset)
-                            : wrongOffset(finished.version().size());
-            case UploadState.Open open ->
-                    open.received() == offset
-                            ? new Appending(core, contents, provenance, name, found.bucket(), open)
-                                    .take(body)
-                            : wrongOffset(open.received());
-        });
+        return found().then(found ->
+                switch (found.state()) {
+                    case UploadState.Finished finished ->
+                            offset == finished.version().size() && body.length() == 0
+                                    ? Outcome.done(offset)
+                                    : wrongOffset(finished.version().size());
+                    case UploadState.Open open ->
+                            open.received() == offset
+                                    ? new Appending(
+                                                    core,
+                                                    contents,
+                                                    provenance,
+                                                    name,
+                                                    found.bucket(),
+                                                    open)
+                                            .take(body)
+                                    : wrongOffset(open.received());
+                });
     }
 
     private static <R> Outcome<R> wrongOffset(long actual) {
@@ -139,16 +146,18 @@ public final class ResumableUpload {
     /// Says how long the whole is, once.
     public Outcome<Long> setSize(long size) {
         return found().then(
-                found -> core.run(new ResumableCommands.SetSize(name, size), provenance));
+                        found -> core.run(new ResumableCommands.SetSize(name, size), provenance));
     }
 
     /// Puts a chunk, replacing what was there by that number.
     public Outcome<Part> putChunk(int number, Body body) {
-        return found().then(found -> switch (found.state()) {
-            case UploadState.Finished _ -> new Outcome.Refused<>(name.missing());
-            case UploadState.Open open ->
-                    chunk(open, number, body).then(right -> put(found.bucket(), open, number, body));
-        });
+        return found().then(found ->
+                switch (found.state()) {
+                    case UploadState.Finished _ -> new Outcome.Refused<>(name.missing());
+                    case UploadState.Open open ->
+                            chunk(open, number, body)
+                                    .then(right -> put(found.bucket(), open, number, body));
+                });
     }
 
     private static Outcome<Long> chunk(UploadState.Open open, int number, Body body) {
@@ -178,11 +187,7 @@ public final class ResumableUpload {
     private Outcome<Part> put(Bucket bucket, UploadState.Open open, int number, Body body) {
         Upload upload = open.upload();
         return new Ingest(core)
-                .take(
-                        bucket,
-                        name.key(),
-                        upload.attributes().metadata(),
-                        body.alsoWanting(KEPT))
+                .take(bucket, name.key(), upload.attributes().metadata(), body.alsoWanting(KEPT))
                 .then(taken -> {
                     Stored stored = Stored.of(taken);
                     return core.pinnedUntilAnswered(
@@ -243,8 +248,7 @@ public final class ResumableUpload {
     private UploadCommands.Complete command(
             UploadState.Open open, Finishing.Whole whole, List<Part> parts) {
         UploadTerms terms = open.terms();
-        Preconditions asked =
-                new Preconditions(terms.ifMatch(), terms.ifNoneMatch(), null, null);
+        Preconditions asked = new Preconditions(terms.ifMatch(), terms.ifNoneMatch(), null, null);
         return new UploadCommands.Complete(name, asked, whole.state(), parts, true);
     }
 
@@ -259,10 +263,12 @@ public final class ResumableUpload {
             }
             if (!(state instanceof Outcome.Done<UploadState>(UploadState.Open open))
                     || open.terms().kind() != Kind.PARTIAL) {
-                return Outcome.refused(Reason.INVALID_ARGUMENT, "only partial uploads can be joined");
+                return Outcome.refused(
+                        Reason.INVALID_ARGUMENT, "only partial uploads can be joined");
             }
             if (!open.isFull()) {
-                return Outcome.refused(Reason.UPLOAD_INCOMPLETE, "a partial upload is not complete");
+                return Outcome.refused(
+                        Reason.UPLOAD_INCOMPLETE, "a partial upload is not complete");
             }
             pieces.add(new Concatenate.Piece(partial.name, open.parts()));
         }
@@ -284,9 +290,10 @@ public final class ResumableUpload {
     }
 
     public Outcome<Upload> abort() {
-        return found().then(found -> switch (found.state()) {
-            case UploadState.Finished _ -> new Outcome.Refused<>(name.missing());
-            case UploadState.Open _ -> core.run(new UploadCommands.Abort(name), provenance);
-        });
+        return found().then(found ->
+                switch (found.state()) {
+                    case UploadState.Finished _ -> new Outcome.Refused<>(name.missing());
+                    case UploadState.Open _ -> core.run(new UploadCommands.Abort(name), provenance);
+                });
     }
 }

@@ -50,13 +50,14 @@ public final class Resumables {
             UploadTerms terms,
             List<UploadHandle> partials) {
         List<ResumableUpload> parts = partials.stream().map(this::at).toList();
-        return open(bucket, key, attributes, terms).then(upload -> {
-            Outcome<Written> outcome = upload.concatenate(parts);
-            if (!outcome.isDone()) {
-                upload.abort();
-            }
-            return outcome.map(written -> new Concatenated(upload.handle(), written));
-        });
+        return open(bucket, key, attributes, terms)
+                .then(upload -> {
+                    Outcome<Written> outcome = upload.concatenate(parts);
+                    if (!outcome.isDone()) {
+                        upload.abort();
+                    }
+                    return outcome.map(written -> new Concatenated(upload.handle(), written));
+                });
     }
 
     /// @param next where to go on, null at the end

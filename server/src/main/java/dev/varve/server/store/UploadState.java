@@ -21,7 +21,8 @@ public sealed interface UploadState {
     /// @param parts in order
     /// @param touched when bytes last came
     /// @param expires when it may be given up, unless more come
-    record Open(Upload upload, UploadTerms terms, List<Part> parts, Instant touched, Instant expires)
+    record Open(
+            Upload upload, UploadTerms terms, List<Part> parts, Instant touched, Instant expires)
             implements UploadState {
         public Open {
             parts = List.copyOf(parts);

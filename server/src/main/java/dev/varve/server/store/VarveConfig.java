@@ -72,7 +72,9 @@ public record VarveConfig(
         /// How often it is looked for uploads that expired.
         Duration every() {
             Duration share = expireAfter.dividedBy(100);
-            return share.compareTo(OFTEN) < 0 ? OFTEN : share.compareTo(SELDOM) > 0 ? SELDOM : share;
+            return share.compareTo(OFTEN) < 0
+                    ? OFTEN
+                    : share.compareTo(SELDOM) > 0 ? SELDOM : share;
         }
     }
 

@@ -302,15 +302,18 @@ class ResumableUploadTest {
         for (int round = 0; round < 4; round++) {
             long offset = round;
             AtomicInteger done = new AtomicInteger();
-            Together.run(8, thread -> {
-                Body body = Sample.body(Integer.toString(thread));
-                Outcome<Long> outcome = resumables().at(upload.handle()).append(offset, body);
-                if (outcome.isDone()) {
-                    done.incrementAndGet();
-                } else {
-                    assertRefused(outcome, Reason.WRONG_OFFSET);
-                }
-            });
+            Together.run(
+                    8,
+                    thread -> {
+                        Body body = Sample.body(Integer.toString(thread));
+                        Outcome<Long> outcome =
+                                resumables().at(upload.handle()).append(offset, body);
+                        if (outcome.isDone()) {
+                            done.incrementAndGet();
+                        } else {
+                            assertRefused(outcome, Reason.WRONG_OFFSET);
+                        }
+                    });
             assertThat(done).hasValue(1);
         }
         upload.complete().orThrow();
@@ -383,9 +386,7 @@ class ResumableUploadTest {
         long blobs = kit.blobs.stats().blobs();
         Resumables.Concatenated joined = join(partials).orThrow();
         String whole =
-                IntStream.range(0, 150)
-                        .mapToObj("part %d;"::formatted)
-                        .reduce("", String::concat);
+                IntStream.range(0, 150).mapToObj("part %d;"::formatted).reduce("", String::concat);
         assertThat(sample.get()).isEqualTo(whole);
         assertThat(kit.blobs.stats().blobs()).isEqualTo(blobs + 1);
         assertThat(resumables().at(joined.handle()).state().orThrow())
@@ -468,14 +469,16 @@ class ResumableUploadTest {
             ResumableUpload upload = appended(3);
             AtomicInteger made = new AtomicInteger();
             AtomicInteger aborted = new AtomicInteger();
-            Together.run(2, thread -> {
-                if (thread == 0) {
-                    boolean done = upload.append(0, Sample.body("abc")).isDone();
-                    made.addAndGet(done && upload.complete().isDone() ? 1 : 0);
-                } else {
-                    aborted.addAndGet(upload.abort().isDone() ? 1 : 0);
-                }
-            });
+            Together.run(
+                    2,
+                    thread -> {
+                        if (thread == 0) {
+                            boolean done = upload.append(0, Sample.body("abc")).isDone();
+                            made.addAndGet(done && upload.complete().isDone() ? 1 : 0);
+                        } else {
+                            aborted.addAndGet(upload.abort().isDone() ? 1 : 0);
+                        }
+                    });
             assertThat(made.get() + aborted.get()).isEqualTo(1);
             if (made.get() == 1) {
                 assertThat(sample.get()).isEqualTo("abc");

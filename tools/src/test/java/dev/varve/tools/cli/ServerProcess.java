@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final AccessKey KEY =
             new AccessKey("VARVECRASHTESTS", "kR8s/3+t0L2aV9mQ4xZ7cW1yB6nD5eFgHjUiOpTs");
-    private static final Pattern LISTENS = Pattern.compile("varve listens on http://[^ ]*:(\\d+).*");
+    private static final Pattern LISTENS =
+            Pattern.compile("varve listens on http://[^ ]*:(\\d+).*");
     private static final List<String> PASSED_ON =
             List.of("--add-", "--enable-native", "--sun-misc", "-Dchronicle");
 

@@ -150,8 +150,7 @@ class UploadCrashIT {
     }
 
     private static List<Integer> numbers(int count) {
-        List<Integer> numbers =
-                new ArrayList<>(IntStream.rangeClosed(1, count).boxed().toList());
+        List<Integer> numbers = new ArrayList<>(IntStream.rangeClosed(1, count).boxed().toList());
         Collections.shuffle(numbers, new Random(count));
         return numbers;
     }

@@ -112,11 +112,7 @@ final class ChunksResource implements Resource {
                         ErrorCode.QUOTA_EXCEEDED);
     }
 
-    private static Endpoint row(
-            String method,
-            String path,
-            String name,
-            ApiOperation operation) {
+    private static Endpoint row(String method, String path, String name, ApiOperation operation) {
         return Endpoint.of(method, path, name, Action.WRITE_OBJECT, operation).guardingItself();
     }
 
@@ -159,8 +155,7 @@ final class ChunksResource implements Resource {
                     ObjectKey.of(text.substring(slash + 1)),
                     upload.isEmpty() ? null : UploadId.parse(upload));
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-            throw new Failed(
-                    ErrorCode.INVALID_ARGUMENT, "The cursor is not one that a list gave.");
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "The cursor is not one that a list gave.");
         }
     }
 
@@ -193,8 +188,7 @@ final class ChunksResource implements Resource {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new Failed(
-                    ErrorCode.INVALID_ARGUMENT, "Chunks are numbered 1, 2, 3 and so on.");
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "Chunks are numbered 1, 2, 3 and so on.");
         }
     }
 

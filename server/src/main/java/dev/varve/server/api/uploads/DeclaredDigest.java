@@ -35,8 +35,7 @@ final class DeclaredDigest {
                 Arrays.stream(DigestAlgorithm.values())
                         .filter(each -> name(each).equals(name))
                         .findFirst()
-                        .orElseThrow(() ->
-                                invalid(where, "must begin with one of " + names()));
+                        .orElseThrow(() -> invalid(where, "must begin with one of " + names()));
         try {
             Bytes value = Bytes.of(Base64.getDecoder().decode(text.substring(blank + 1).strip()));
             if (blank > 0 && value.length() == algorithm.length()) {

@@ -93,12 +93,14 @@ final class Tus {
         if (headers.all(name).size() > 1) {
             throw invalid(name, "is there twice");
         }
-        return headers.first(name).map(String::strip).map(text -> {
-            if (!DIGITS.matcher(text).matches()) {
-                throw invalid(name, "must be a number of bytes");
-            }
-            return text.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
-        });
+        return headers.first(name)
+                .map(String::strip)
+                .map(text -> {
+                    if (!DIGITS.matcher(text).matches()) {
+                        throw invalid(name, "must be a number of bytes");
+                    }
+                    return text.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
+                });
     }
 
     static Failed invalid(String name, String why) {

@@ -125,8 +125,7 @@ record TusCreation(
         try {
             String path = URI.create(url).getRawPath();
             if (path != null && path.startsWith(PATH)) {
-                return UploadHandle.parse(path.substring(PATH.length()))
-                        .orElseThrow(Held::missing);
+                return UploadHandle.parse(path.substring(PATH.length())).orElseThrow(Held::missing);
             }
         } catch (IllegalArgumentException e) {
             throw Tus.invalid(Tus.CONCAT, "must name uploads by their URLs");

@@ -229,8 +229,7 @@ final class TusResource implements Resource {
         note(terms, TusCreation.NOTE_CONCAT, Tus.CONCAT, response);
     }
 
-    private static void note(
-            UploadTerms terms, String name, String header, HttpResponse response) {
+    private static void note(UploadTerms terms, String name, String header, HttpResponse response) {
         String text = terms.notes().get(name);
         if (text != null) {
             response.header(header, text);

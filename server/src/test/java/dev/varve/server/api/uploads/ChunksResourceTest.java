@@ -99,8 +99,8 @@ class ChunksResourceTest {
             sent =
                     IntStream.range(0, 96)
                             .map(i -> i % 32 + 1)
-                            .mapToObj(chunk ->
-                                    threads.submit(() -> put(upload, chunk, text(chunk))))
+                            .mapToObj(
+                                    chunk -> threads.submit(() -> put(upload, chunk, text(chunk))))
                             .toList();
         }
         sent.forEach(each -> each.resultNow().is(200));
@@ -212,10 +212,7 @@ class ChunksResourceTest {
             ids.add(create("\"chunk_size\":1").substring("/v1/uploads/".length()));
         }
         ids.add(kit.create("z", 5).substring("/v1/tus/".length()));
-        kit.api.store("alice")
-                .uploads()
-                .create(TusKit.BUCKET, ObjectKey.of("a"))
-                .orThrow();
+        kit.api.store("alice").uploads().create(TusKit.BUCKET, ObjectKey.of("a")).orThrow();
         List<String> found = new ArrayList<>();
         String cursor = "";
         do {
