@@ -35,11 +35,6 @@ record Link(LinkId id, Issuer issuer, Method method, Place place, Terms terms) {
             return tag;
         }
 
-        /// What its issuer must be allowed, when the link is made and when it is used.
-        Action action() {
-            return action;
-        }
-
         boolean reads() {
             return this == GET || this == HEAD;
         }
@@ -85,6 +80,11 @@ record Link(LinkId id, Issuer issuer, Method method, Place place, Terms terms) {
         Terms {
             answer = Collections.unmodifiableSortedMap(new TreeMap<>(answer));
         }
+    }
+
+    /// What its issuer must be allowed, when the link is made and when it is used.
+    Action action() {
+        return method.reads() && place.version() != null ? Action.READ_HISTORY : method.action;
     }
 
     LinkUse use() {

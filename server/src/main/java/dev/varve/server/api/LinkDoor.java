@@ -84,7 +84,7 @@ final class LinkDoor {
         Access.Resource resource =
                 new Access.Resource(
                         place.name().value(), place.key().toString(), Optional.of(bucket.owner()));
-        if (!Access.isAllowed(issuer, link.method().action(), resource)) {
+        if (!Access.isAllowed(issuer, link.action(), resource)) {
             throw dead();
         }
         return bucket;

@@ -31,7 +31,7 @@ public final class LinksResource implements Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.of("POST", "/v1/links", "createLink", Action.READ_OBJECT, this::make)
+                Endpoint.of("POST", "/v1/links", "createLink", Action.MANAGE_LINKS, this::make)
                         .guardingItself()
                         .summary("Makes a link, with which anybody can do one thing to one object")
                         .takesJson(NewLink.class)

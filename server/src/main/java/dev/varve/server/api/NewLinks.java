@@ -7,6 +7,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.server.api.LinkForms.NewKey;
 import dev.varve.server.api.LinkForms.NewLink;
 import dev.varve.server.api.LinkForms.Response;
+import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.VersionRef;
@@ -46,11 +47,13 @@ final class NewLinks {
         requireFitting(method, asked);
         ObjectKey key = key(asked);
         String name = asked.bucket() == null ? "" : asked.bucket();
-        Bucket bucket = call.allowed(method.action(), name, key.toString());
+        Bucket bucket = call.allowed(Action.MANAGE_LINKS, name, key.toString());
         Link.Place place =
                 new Link.Place(bucket.id(), bucket.name(), key, version(asked.version()));
         LinkId id = LinkId.random(expires(asked.expiresIn()), random);
-        return new Link(id, issuer(call), method, place, terms(asked));
+        Link link = new Link(id, issuer(call), method, place, terms(asked));
+        call.allowed(link.action(), name, key.toString());
+        return link;
     }
 
     private Link.Issuer issuer(ApiCall call) {

@@ -145,7 +145,8 @@ final class World implements AutoCloseable {
                 Signing.sign(server.endpoint(), sent, pair.key(), pair.secret(), query);
         String parameters = signed.encodedQueryParameters().map(text -> "?" + text).orElse("");
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(server.endpoint() + signed.encodedPath() + query))
+                HttpRequest.newBuilder(
+                                URI.create(server.endpoint() + signed.encodedPath() + parameters))
                         .method(sent.method(), BodyPublishers.ofString(sent.body()));
         signed.forEachHeader((name, values) -> {
             if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {

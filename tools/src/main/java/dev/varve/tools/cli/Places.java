@@ -48,15 +48,19 @@ final class Places {
 
     /// With the last name of what is copied where only a directory is named.
     static Place.Remote named(Place.Remote place, Path file) {
-        return place.key().isEmpty() || place.key().endsWith("/")
+        return isDirectory(place)
                 ? new Place.Remote(place.bucket(), place.key() + file.getFileName())
                 : place;
     }
 
     static Place.Remote named(Place.Remote place, Place.Remote from) {
-        return place.key().isEmpty() || place.key().endsWith("/")
+        return isDirectory(place)
                 ? new Place.Remote(place.bucket(), place.key() + lastName(from.key()))
                 : place;
+    }
+
+    private static boolean isDirectory(Place.Remote place) {
+        return place.key().isEmpty() || place.key().endsWith("/");
     }
 
     static String lastName(String key) {

@@ -24,7 +24,8 @@ public record Resume(Optional<Path> directory, int parallel) {
     Optional<String> recall(String what) {
         try {
             Path file = file(what);
-            return Files.isRegularFile(file) && Files.size(file) <= LONGEST
+            boolean there = Files.isRegularFile(file) && Files.size(file) <= LONGEST;
+            return there
                     ? Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty())
                     : Optional.empty();
         } catch (IOException e) {

@@ -64,7 +64,8 @@ public final class Upload {
         String sha256 = FileDigest.hex(file, size);
         Upload kept = new Upload(bucket, key, attributes.changed(mtime), condition);
         Content.Part whole = new Content.Part(file, 0, size, watch);
-        return size > LARGE && resume.isPossible()
+        boolean chunked = size > LARGE && resume.isPossible();
+        return chunked
                 ? new ChunkedUpload(resume, bucket, whole, sha256, kept.order(size)).run()
                 : kept.put(whole, sha256);
     }
@@ -80,7 +81,8 @@ public final class Upload {
 
     /// A repeated request meets what the one before it made, whose answer was lost.
     private Optional<JsonNode> doneBefore(ApiProblem problem, String sha256) {
-        return problem.status() == 412 && !condition.isNone()
+        boolean repeated = problem.status() == 412 && !condition.isNone();
+        return repeated
                 ? bucket.find(key)
                         .filter(object -> object.sha256().filter(sha256::equals).isPresent())
                         .map(object ->

@@ -39,7 +39,8 @@ public record Copying(
             return false;
         }
         Optional<String> sha256 = from.object().sha256();
-        return sha256.isPresent() && to.object().sha256().isPresent()
+        boolean known = sha256.isPresent() && to.object().sha256().isPresent();
+        return known
                 ? sha256.equals(to.object().sha256())
                 : from.object().etag().equals(to.object().etag());
     }

@@ -99,7 +99,7 @@ class InstallCommandTest {
         assertThat(loaded.server().store().data()).isEqualTo(prefix.resolve("var/lib/varve"));
         assertThat(loaded.server().metricsToken()).isPresent();
         User admin = loaded.server().users().getFirst();
-        assertThat(admin.admin()).isTrue();
+        assertThat(admin.rights().areOfOperator()).isTrue();
         assertThat(admin.secretKey()).hasSize(40);
         assertThat(shell.out()).contains(admin.accessKey()).doesNotContain(admin.secretKey());
     }

@@ -181,8 +181,13 @@ class PortsIT {
         try (HttpListener listener = HttpListener.start(trusting("127.0.0.0/8"), who, hooks);
                 RawClient client = RawClient.to(listener.port())) {
             client.say(
-                    "GET / HTTP/1.1\nHost: h\nX-Forwarded-For: 1.2.3.4, 203.0.113.9\n"
-                            + "X-Forwarded-Proto: https\n\n");
+                    """
+                    GET / HTTP/1.1
+                    Host: h
+                    X-Forwarded-For: 1.2.3.4, 203.0.113.9
+                    X-Forwarded-Proto: https
+
+                    """);
             assertThat(client.hear().text()).isEqualTo("203.0.113.9 true");
             client.say("GET / HTTP/1.1\nHost: h\nX-Forwarded-For: rubbish\n\n");
             assertThat(client.hear().text()).isEqualTo("127.0.0.1 false");
