@@ -6,7 +6,6 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.Retention;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.api.ApiCall;
-import dev.varve.server.api.ApiOperation;
 import dev.varve.server.api.ApiRefusals;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
@@ -19,10 +18,6 @@ import dev.varve.server.store.Outcome;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.Refusal;
 import dev.varve.server.store.Refusal.Reason;
-import dev.varve.server.store.TransactionRequest;
-import dev.varve.server.store.TransactionRequest.Move;
-import dev.varve.server.store.TransactionResult;
-import dev.varve.server.store.TransactionResult.Wrote;
 import dev.varve.server.store.Written;
 import dev.varve.server.surface.Conditions;
 import java.util.List;
@@ -31,8 +26,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/buckets/{bucket}/copy` and `/move`: one object at another key, by reference: no bytes move, but
-/// for a copy into a bucket of another dedup domain. A move is one event: nobody sees both keys, or none.
+/// `/v1/buckets/{bucket}/copy`: one object at another key, by reference: no bytes move, but for a copy
+/// into a bucket of another dedup domain.
 public final class CopyResource implements Resource {
     /// The source can be purged between looking at it and copying it.
     private static final int ATTEMPTS = 4;
@@ -71,32 +66,35 @@ public final class CopyResource implements Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                row("copy", "copyObject", CopyResource::copy)
-                        .summary("Copies an object to another key or bucket"),
-                row("move", "moveObject", CopyResource::move)
-                        .deleting()
-                        .summary("Moves an object to another key or bucket, at once"));
+                Endpoint.of(
+                                "POST",
+                                "/v1/buckets/{bucket}/copy",
+                                "copyObject",
+                                Action.READ_OBJECT,
+                                CopyResource::copy)
+                        .guardingItself()
+                        .summary("Copies an object to another key or bucket")
+                        .takesJson(Copying.class)
+                        .answersJson(201, ObjectView.class)
+                        .refuses(errors()));
     }
 
-    private static Endpoint row(String what, String name, ApiOperation does) {
-        return Endpoint.of("POST", "/v1/buckets/{bucket}/" + what, name, Action.READ_OBJECT, does)
-                .guardingItself()
-                .takesJson(Copying.class)
-                .answersJson(201, ObjectView.class)
-                .refuses(
-                        ErrorCode.MALFORMED_JSON,
-                        ErrorCode.INVALID_ARGUMENT,
-                        ErrorCode.INVALID_TAG,
-                        ErrorCode.INVALID_STORAGE_CLASS,
-                        ErrorCode.METADATA_TOO_LARGE,
-                        ErrorCode.NO_SUCH_BUCKET,
-                        ErrorCode.NO_SUCH_KEY,
-                        ErrorCode.NO_SUCH_VERSION,
-                        ErrorCode.PRECONDITION_FAILED,
-                        ErrorCode.INVALID_BUCKET_STATE,
-                        ErrorCode.OPERATION_ABORTED,
-                        ErrorCode.QUOTA_EXCEEDED,
-                        ErrorCode.OUT_OF_SPACE);
+    static ErrorCode[] errors() {
+        return new ErrorCode[] {
+            ErrorCode.MALFORMED_JSON,
+            ErrorCode.INVALID_ARGUMENT,
+            ErrorCode.INVALID_TAG,
+            ErrorCode.INVALID_STORAGE_CLASS,
+            ErrorCode.METADATA_TOO_LARGE,
+            ErrorCode.NO_SUCH_BUCKET,
+            ErrorCode.NO_SUCH_KEY,
+            ErrorCode.NO_SUCH_VERSION,
+            ErrorCode.PRECONDITION_FAILED,
+            ErrorCode.INVALID_BUCKET_STATE,
+            ErrorCode.OPERATION_ABORTED,
+            ErrorCode.QUOTA_EXCEEDED,
+            ErrorCode.OUT_OF_SPACE
+        };
     }
 
     /// A copy that its caller may make.
@@ -114,27 +112,7 @@ public final class CopyResource implements Resource {
         return answer(call, request, outcome);
     }
 
-    private static HttpResponse move(ApiCall asked) {
-        Allowed allowed =
-                allowed(asked, asked.path(ApiCall.BUCKET), asked.json(Copying.class), true);
-        Outcome<TransactionResult> outcome =
-                allowed.call()
-                        .store()
-                        .transaction(TransactionRequest.of(new Move(allowed.request())));
-        return answer(allowed.call(), allowed.request(), outcome.map(CopyResource::written));
-    }
-
-    private static Written written(TransactionResult result) {
-        return result.effects().getFirst() instanceof Wrote(Written written)
-                ? written
-                : unwritten(result);
-    }
-
-    private static Written unwritten(TransactionResult result) {
-        throw new IllegalStateException("a move writes, but: " + result);
-    }
-
-    private static HttpResponse answer(
+    static HttpResponse answer(
             ApiCall call, CopyRequest request, Outcome<Written> outcome) {
         return switch (outcome) {
             case Outcome.Done<Written>(Written written) ->

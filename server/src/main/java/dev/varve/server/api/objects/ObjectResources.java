@@ -12,6 +12,8 @@ public final class ObjectResources {
                 new ObjectsResource(),
                 new ListingResource(),
                 new CopyResource(),
+                new MoveResource(),
+                new PrefixDeleteResource(),
                 new BatchDeleteResource(),
                 new FormResource(),
                 new TagsResource(),

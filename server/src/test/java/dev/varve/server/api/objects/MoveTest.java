@@ -78,7 +78,7 @@ class MoveTest {
         String version = kit.put("a", "one").text("/version");
 
         move("{'from':{'key':'a','version':'%s'},'to':{'key':'b'}}".formatted(version))
-                .refused(400, "InvalidArgument");
+                .refused(400, "MalformedJSON");
     }
 
     /// One listing sees one state: one of the two keys, never both, never none.
