@@ -124,9 +124,7 @@ class ChunkedUploadIT {
                         .forEachRemaining(upload ->
                                 client.call(
                                         ApiRequest.of(
-                                                "DELETE",
-                                                "uploads",
-                                                upload.path("id").asText())));
+                                                "DELETE", "uploads", upload.path("id").asText())));
                 upload(client, Condition.NONE, Content.Watch.NONE);
                 requireThere(client);
             }
