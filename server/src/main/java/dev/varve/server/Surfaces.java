@@ -12,33 +12,27 @@ import dev.varve.server.http.Surface;
 import dev.varve.server.http.Verb;
 import dev.varve.server.http.ops.SystemPaths;
 import dev.varve.server.s3.S3Handler;
-import java.util.Optional;
 import java.util.Set;
 
 /// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
 /// whatever the path. A bucket may be called `openapi.json`: signed requests for it are S3's.
 record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) implements Handler {
-    private static final String DOCUMENT = "/openapi.";
+    private static final String JSON = "/openapi.json";
+    private static final String YAML = "/openapi.yaml";
 
     @Override
     public HttpResponse handle(HttpRequest request) {
-        Optional<HttpResponse> document = document(request);
-        return document.orElseGet(() -> (isOfApi(request) ? api : s3).handle(request));
+        if (isDocument(request)) {
+            return request.rawPath().equals(JSON) ? docs.json(request) : docs.yaml(request);
+        }
+        return (isOfApi(request) ? api : s3).handle(request);
     }
 
-    private Optional<HttpResponse> document(HttpRequest request) {
+    private boolean isDocument(HttpRequest request) {
         String path = request.rawPath();
-        if (!path.startsWith(DOCUMENT)
-                || !SystemPaths.isUnsignedRead(request)
-                || !hosts.bucketOf(request).isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (path) {
-            case DOCUMENT + "json" -> Optional.of(docs.json(request));
-            case DOCUMENT + "yaml" -> Optional.of(docs.yaml(request));
-            // A bucket with a similar name.
-            default -> Optional.empty();
-        };
+        return (path.equals(JSON) || path.equals(YAML))
+                && SystemPaths.isUnsignedRead(request)
+                && hosts.bucketOf(request).isEmpty();
     }
 
     @Override
@@ -48,7 +42,7 @@ record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) 
 
     /// Which of the two a request is for, if it is not for health or metrics.
     Surface surfaceOf(HttpRequest request) {
-        return isOfApi(request) ? Surface.API : Surface.S3;
+        return isOfApi(request) || isDocument(request) ? Surface.API : Surface.S3;
     }
 
     private boolean isOfApi(HttpRequest request) {

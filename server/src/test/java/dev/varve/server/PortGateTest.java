@@ -74,6 +74,8 @@ class PortGateTest {
         "h,              /v1/buckets,     API",
         "h,              /v1,             API",
         "h,              /v1x,            S3",
+        "h,              /openapi.json,   API",
+        "photos.s3.test, /openapi.json,   S3",
         "photos.s3.test, /v1/buckets,     S3",
         "h,              /health/live,    HEALTH",
         "h,              /readyz,         HEALTH",

@@ -31,8 +31,11 @@ final class ApiCors {
                     "Tus-Version",
                     "Tus-Extension",
                     "Tus-Max-Size",
+                    "Tus-Checksum-Algorithm",
                     "Upload-Offset",
                     "Upload-Length",
+                    "Upload-Defer-Length",
+                    "Upload-Concat",
                     "Upload-Expires",
                     "Upload-Metadata");
 

@@ -62,11 +62,11 @@ class JsonTest {
                     "key":"k",             | ``                  | 'key' is missing.
                     "tag":"t"              | "tag":null          | 'parts[].tag' is missing.
                     {"tag":"u"}            | {}                  | 'named.a.tag' is missing.
-                    {"tag":"u"}            | {"tag":"u","x":1}   | There is no field 'x'
+                    {"tag":"u"}            | {"tag":"u","x":1}   | There is no field 'named.a.x'
                     "legal-hold"           | "LEGAL_HOLD"        | 'mode' has the wrong form
                     "legal-hold"           | 0                   | 'mode' has the wrong form
                     "key":"k"              | "key":"\\ud800"     | 'key' has half of a character in it.
-                    "a":{"tag"             | "\\udc00":{"tag"    | 'named' has half of a character in it.
+                    "a":{"tag"             | "\\udc00":{"tag"    | 'named' has
                     "k"                    | 7                   | 'key' has the wrong form
                     """)
     void refusesWhatIsNotWhole(String part, String instead, String message) {

@@ -73,6 +73,17 @@ class SettingsTest {
             staging.blobs = 10000
             staging.bytes = 16GiB
             staging.keep-for = 1h
+            links.max-life = 168h
+            fetch.allow-private = false
+            fetch.ports = 80, 443
+            fetch.allow-hosts = none
+            fetch.deny-hosts = none
+            fetch.max-concurrent = 16
+            fetch.max-bytes = 5GiB
+            fetch.connect-timeout = 10s
+            fetch.idle-timeout = 20s
+            fetch.timeout = 15m
+            fetch.min-rate = 1KiB
             jwt.secret = none
             jwt.jwks-file = none
             jwt.jwks-url = none
@@ -86,17 +97,6 @@ class SettingsTest {
             jwt.roles = admin=admin, editor=editor, uploader=uploader, readonly=readonly
             jwt.buckets-claim = none
             jwt.buckets = none
-            links.max-life = 168h
-            fetch.allow-private = false
-            fetch.ports = 80, 443
-            fetch.allow-hosts = none
-            fetch.deny-hosts = none
-            fetch.max-concurrent = 16
-            fetch.max-bytes = 5GiB
-            fetch.connect-timeout = 10s
-            fetch.idle-timeout = 20s
-            fetch.timeout = 15m
-            fetch.min-rate = 1KiB
             """;
 
     @Test

@@ -2,7 +2,6 @@ package dev.varve.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.log.BucketSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ class EmbeddingDocTest {
             Map.of("data", "required", "disk", "the local disk", "clock", "the system clock");
 
     static Stream<Record> settings() {
-        return Stream.concat(records(DEFAULT), records(BucketSettings.DEFAULT));
+        return records(DEFAULT);
     }
 
     /// A record and those it is made of, as far as they are ours.

@@ -51,6 +51,7 @@ public final class FuzzRun {
                         .and(
                                 "http.header-timeout=3s",
                                 "http.idle-timeout=5s",
+                                "http.failed-logins=none",
                                 "limits.part-bytes=1",
                                 "space.reserve-bytes=0",
                                 "space.min-free-bytes=0")

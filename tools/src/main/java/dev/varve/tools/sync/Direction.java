@@ -33,6 +33,6 @@ public sealed interface Direction permits Uploading, Downloading, Copying {
     /// What it takes to be called the same without a look at the content.
     static boolean isSameAtAGlance(Entry from, Entry to) {
         return from.size() == to.size()
-                && from.changed().getEpochSecond() == to.changed().getEpochSecond();
+                && from.changed().toEpochMilli() == to.changed().toEpochMilli();
     }
 }
