@@ -112,8 +112,7 @@ public final class CopyResource implements Resource {
         return answer(call, request, outcome);
     }
 
-    static HttpResponse answer(
-            ApiCall call, CopyRequest request, Outcome<Written> outcome) {
+    static HttpResponse answer(ApiCall call, CopyRequest request, Outcome<Written> outcome) {
         return switch (outcome) {
             case Outcome.Done<Written>(Written written) ->
                     ObjectView.answer(201, request.bucket(), request.key(), written);

@@ -57,7 +57,9 @@ public final class MoveResource implements Resource {
 
         /// What is said of one object, which many have no place for.
         private boolean saysMore() {
-            return from == null || to == null || from.key != null
+            return from == null
+                    || to == null
+                    || from.key != null
                     || to.key != null
                     || from.ifMatch != null
                     || from.ifNoneMatch != null
