@@ -71,6 +71,24 @@ final class ModelView {
             case Event.LayerSettled e -> {}
             case Event.TransactionCommitted e ->
                     e.changes().forEach(change -> apply(new Recorded(recorded.envelope(), change)));
+            case Event.UploadEvent e -> applyUpload(recorded, e);
+            case Event.BucketDeleted e -> settings.remove(e.bucket());
+            case Event.HistoryFloorRaised e -> {}
+            case Event.AccessEvent e -> {}
+            case Event.QuotaThresholdCrossed e -> {}
+            case Event.LinkSpent e -> {
+                if (e.change() != null) {
+                    apply(new Recorded(recorded.envelope(), e.change()));
+                }
+            }
+            case Event.LinkRevoked e -> {}
+            case Event.LinksOfIssuerRevoked e -> {}
+            case Event.JournalEvent e -> {}
+        }
+    }
+
+    private void applyUpload(Recorded recorded, Event.UploadEvent event) {
+        switch (event) {
             case Event.UploadCreated e -> {
                 UploadId id = new UploadId(recorded.stamp());
                 uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
@@ -91,18 +109,6 @@ final class ModelView {
             }
             case Event.UploadSizeSet e -> {}
             case Event.UploadAborted e -> uploads.remove(e.upload());
-            case Event.BucketDeleted e -> settings.remove(e.bucket());
-            case Event.HistoryFloorRaised e -> {}
-            case Event.AccessEvent e -> {}
-            case Event.QuotaThresholdCrossed e -> {}
-            case Event.LinkSpent e -> {
-                if (e.change() != null) {
-                    apply(new Recorded(recorded.envelope(), e.change()));
-                }
-            }
-            case Event.LinkRevoked e -> {}
-            case Event.LinksOfIssuerRevoked e -> {}
-            case Event.JournalEvent e -> {}
         }
     }
 
