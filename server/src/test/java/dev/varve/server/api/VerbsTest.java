@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What requests do beside what their method says, for ports that are not for everything.
 class VerbsTest {
-    private static final Pattern DELETES = Pattern.compile("(?i)delete|move|transaction");
+    private static final Pattern DELETES = Pattern.compile("(?i)(?<!un)delete|move|transaction");
 
     @TempDir private Path directory;
     private ApiKit kit;
