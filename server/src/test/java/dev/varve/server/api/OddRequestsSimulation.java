@@ -6,6 +6,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.Event;
 import dev.varve.log.JournalCursor;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Provenance.Surface;
 import dev.varve.log.Recorded;
 import dev.varve.server.api.OddRequests.Odd;
 import dev.varve.server.store.Body;
@@ -86,11 +87,13 @@ class OddRequestsSimulation {
         return told.status();
     }
 
-    /// What was written since; what the journal says of itself is no change.
+    /// What was written since; what the journal says of itself is no change, nor what the store does by
+    /// itself, such as to settle a prefix that an earlier request has moved.
     private static List<Event> changes(JournalCursor journal) {
         List<Event> all = new ArrayList<>();
         for (Recorded next = journal.next(); next != null; next = journal.next()) {
-            if (!(next.event() instanceof Event.JournalEvent)) {
+            boolean ours = next.envelope().provenance().surface() != Surface.SYSTEM;
+            if (ours && !(next.event() instanceof Event.JournalEvent)) {
                 all.add(next.event());
             }
         }

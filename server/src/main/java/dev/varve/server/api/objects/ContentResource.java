@@ -54,7 +54,9 @@ public final class ContentResource implements Resource {
                                 .putByContent(
                                         bucket,
                                         sent.body(),
-                                        ObjectHeaders.parse(call.request().headers()),
+                                        ObjectHeaders.parse(
+                                                call.request().headers(),
+                                                ObjectHeaders.DEFAULT_TYPE),
                                         kept));
         return ObjectView.answer(stored.fresh() ? 201 : 200, bucket, stored.key(), stored.written())
                 .header(

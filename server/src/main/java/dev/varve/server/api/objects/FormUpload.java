@@ -130,7 +130,7 @@ final class FormUpload {
     }
 
     private Written put(ObjectKey key, @Nullable String contentType) {
-        String type = contentType == null ? ObjectHeaders.DEFAULT_TYPE : contentType;
+        String type = contentType == null ? MediaTypes.ofKey(key.toString()) : contentType;
         MetadataRules.requireHeader("content-type", type);
         PutRequest request =
                 new PutRequest(

@@ -46,22 +46,24 @@ final class ObjectHeaders {
     private ObjectHeaders() {}
 
     /// @throws Failed for what is malformed or too much
-    static Attributes parse(Headers headers) {
+    ///
+    /// @param type where the headers name none
+    static Attributes parse(Headers headers, String type) {
         return new Attributes(
-                metadata(headers),
+                metadata(headers, type),
                 headers.first(TAGS).map(ObjectHeaders::tags).orElseGet(TreeMap::new),
                 retention(headers),
                 headers.first(HOLD).map(text -> yes(HOLD, text)).orElse(false));
     }
 
-    private static Metadata metadata(Headers headers) {
+    private static Metadata metadata(Headers headers, String type) {
         SortedMap<String, String> system = new TreeMap<>();
         for (String name : CONTENT) {
             if (headers.has(name)) {
                 system.put(name, String.join(", ", headers.all(name)));
             }
         }
-        system.putIfAbsent("content-type", DEFAULT_TYPE);
+        system.putIfAbsent("content-type", type);
         headers.first(CLASS)
                 .ifPresent(name -> {
                     MetadataRules.requireClass(name);

@@ -48,7 +48,9 @@ public final class ObjectsResource implements Resource {
                         call.bucketName(),
                         call.objectKey(),
                         sent.body(),
-                        ObjectHeaders.parse(call.request().headers()),
+                        ObjectHeaders.parse(
+                                call.request().headers(),
+                                MediaTypes.ofKey(call.objectKey().toString())),
                         asked,
                         sent.kept());
         Conditional.requireNow(call, asked);

@@ -68,6 +68,7 @@ class ChunksResourceTest {
         assertThat(view.json().at("/missing").toString()).isEqualTo("[2]");
         assertThat(view.json().at("/present").toString()).isEqualTo("[1,3]");
         assertThat(view.text("/chunks")).isEqualTo("3");
+        assertThat(view.text("/chunk_size")).isEqualTo("4");
         assertThat(view.text("/received")).isEqualTo("6");
         assertThat(view.text("/state")).isEqualTo("open");
         assertThat(view.json().has("expires")).isTrue();
