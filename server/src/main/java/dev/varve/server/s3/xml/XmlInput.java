@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
@@ -72,7 +73,9 @@ public final class XmlInput {
             } finally {
                 reader.close();
             }
-        } catch (XMLStreamException | CharacterCodingException e) {
+        } catch (XMLStreamException | CharacterCodingException | MissingResourceException e) {
+            // The JDK lacks the text of an error that it finds in a DTD, and fails over that
+            // instead.
             throw malformed();
         }
     }

@@ -61,6 +61,7 @@ final class XmlInputTest {
                 "<x:A/>",
                 "<!DOCTYPE A><A/>",
                 "<!DOCTYPE A [<!ENTITY x \"y\">]><A>&x;</A>",
+                "<!DOCTYPE A [<!ENTITY x \"\u0014\">]><A/>",
                 "<!DOCTYPE A SYSTEM \"file:///etc/passwd\"><A/>",
                 "<?php run ?><A/>",
                 "<A><?php run ?></A>",
