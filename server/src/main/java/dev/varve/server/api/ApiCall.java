@@ -65,6 +65,15 @@ public record ApiCall(
         return authenticated.principal();
     }
 
+    /// For what takes a key whatever it is about, before a body of many items is read.
+    ///
+    /// @throws Failed `AccessDenied` for who showed none
+    public void requireKey() {
+        if (principal().isAnonymous()) {
+            throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
+        }
+    }
+
     /// A variable of the path.
     public String path(String name) {
         String value = path.get(name);

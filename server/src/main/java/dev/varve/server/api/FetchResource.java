@@ -76,9 +76,7 @@ public final class FetchResource implements Resource {
     }
 
     private HttpResponse fetch(ApiCall call) {
-        if (call.principal().isAnonymous()) {
-            throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
-        }
+        call.requireKey();
         NewFetch asked = call.json(NewFetch.class);
         ObjectKey key = ApiCall.objectKey(given("key", asked.key()));
         Bucket bucket =

@@ -66,9 +66,7 @@ public final class LinksResource implements Resource {
     }
 
     private HttpResponse make(ApiCall call) {
-        if (call.principal().isAnonymous()) {
-            throw denied();
-        }
+        call.requireKey();
         Link link = links.make(call, call.json(NewLink.class));
         return ApiCall.answer(201, view(link, call.request())).header("cache-control", "no-store");
     }

@@ -24,25 +24,21 @@ public final class LogLevelResource implements Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.of("GET", PATH, "getLogLevel", Action.LIST_BUCKETS, this::get)
-                        .guardingItself()
+                Endpoint.of("GET", PATH, "getLogLevel", Action.READ_CONFIG, _ -> get())
                         .summary("Tells how much is logged; for operators")
                         .answersJson(200, Verbosity.class),
-                Endpoint.of("PUT", PATH, "setLogLevel", Action.LIST_BUCKETS, this::put)
-                        .guardingItself()
+                Endpoint.of("PUT", PATH, "setLogLevel", Action.MAINTAIN, this::put)
                         .summary("Says how much is logged from now on; for operators")
                         .takesJson(Verbosity.class)
                         .answersJson(200, Verbosity.class)
                         .refuses(ErrorCode.MALFORMED_JSON, ErrorCode.INVALID_ARGUMENT));
     }
 
-    private HttpResponse get(ApiCall call) {
-        Operators.require(call);
+    private static HttpResponse get() {
         return ApiCall.answer(200, new Verbosity(LogLevel.now().word()));
     }
 
     private HttpResponse put(ApiCall call) {
-        Operators.require(call);
         String asked = call.json(Verbosity.class).level();
         LogLevel level =
                 LogLevel.of(asked == null ? "" : asked)

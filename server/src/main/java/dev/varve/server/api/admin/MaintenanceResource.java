@@ -38,12 +38,10 @@ public final class MaintenanceResource implements Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.of("GET", JOBS, "listJobs", Action.LIST_BUCKETS, this::list)
-                        .guardingItself()
+                Endpoint.of("GET", JOBS, "listJobs", Action.MAINTAIN, _ -> list())
                         .summary("Lists jobs since the start, the newest first; for operators")
                         .answersJson(200, JobList.class),
-                Endpoint.of("GET", JOBS + "/{job}", "getJob", Action.LIST_BUCKETS, this::get)
-                        .guardingItself()
+                Endpoint.of("GET", JOBS + "/{job}", "getJob", Action.MAINTAIN, this::get)
                         .summary("Tells how far a job is; for operators")
                         .answersJson(200, Job.View.class)
                         .refuses(ErrorCode.NO_SUCH_RESOURCE),
@@ -51,9 +49,8 @@ public final class MaintenanceResource implements Resource {
                                 "POST",
                                 "/v1/maintenance/{action}",
                                 "startMaintenance",
-                                Action.LIST_BUCKETS,
+                                Action.MAINTAIN,
                                 this::start)
-                        .guardingItself()
                         .summary(
                                 "Starts purge, reclaim, reconcile, flush or scrub as a job, one of a"
                                         + " kind at a time; for operators")
@@ -65,20 +62,17 @@ public final class MaintenanceResource implements Resource {
                                 ErrorCode.OPERATION_ABORTED));
     }
 
-    private HttpResponse list(ApiCall call) {
-        Operators.require(call);
+    private HttpResponse list() {
         return ApiCall.answer(200, new JobList(jobs.list().stream().map(Job::view).toList()));
     }
 
     private HttpResponse get(ApiCall call) {
-        Operators.require(call);
         return jobs.find(call.path(JOB))
                 .map(job -> ApiCall.answer(200, job.view()))
                 .orElseThrow(() -> new Failed(ErrorCode.NO_SUCH_RESOURCE, "There is no such job."));
     }
 
     private HttpResponse start(ApiCall call) {
-        Operators.require(call);
         String action = call.path(ACTION);
         Jobs.Work work = work(action, call.flag("deep"));
         Job job =

@@ -114,8 +114,7 @@ public final class StatsResource implements Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.of("GET", "/v1/stats", "getStats", Action.LIST_BUCKETS, this::totals)
-                        .guardingItself()
+                Endpoint.of("GET", "/v1/stats", "getStats", Action.READ_TOTALS, this::totals)
                         .summary("Tells how much the server holds; for operators")
                         .answersJson(200, Totals.class),
                 Endpoint.of(
@@ -135,7 +134,7 @@ public final class StatsResource implements Resource {
                                 "GET",
                                 "/v1/buckets/{bucket}/stats",
                                 "getBucketStats",
-                                Action.READ_BUCKET,
+                                Action.READ_STATS,
                                 this::ofBucket)
                         .summary("Tells how much a bucket holds")
                         .answersJson(200, OfBucket.class)
@@ -143,7 +142,6 @@ public final class StatsResource implements Resource {
     }
 
     private HttpResponse totals(ApiCall call) {
-        Operators.require(call);
         long at = position.getAsLong();
         Held held = Held.of(call.store().buckets().totalUsage());
         return ApiCall.answer(200, new Totals(at, held, Stored.of(blobs.get(), held)));
@@ -172,7 +170,7 @@ public final class StatsResource implements Resource {
         do {
             page = call.store().buckets().list(prefix, after, MOST);
             page.stream()
-                    .filter(bucket -> maySee(call, bucket))
+                    .filter(bucket -> mayCount(call, bucket))
                     .limit(limit + 1L - found.size())
                     .forEach(found::add);
             after = page.isEmpty() ? after : page.getLast().name().value();
@@ -186,9 +184,9 @@ public final class StatsResource implements Resource {
                         more ? Cursor.of(shown.getLast().name().value()) : null));
     }
 
-    private static boolean maySee(ApiCall call, Bucket bucket) {
+    private static boolean mayCount(ApiCall call, Bucket bucket) {
         Access.Resource resource =
                 new Access.Resource(bucket.name().value(), "", Optional.of(bucket.owner()));
-        return Access.isAllowed(call.principal(), Action.READ_BUCKET, resource);
+        return Access.isAllowed(call.principal(), Action.READ_STATS, resource);
     }
 }

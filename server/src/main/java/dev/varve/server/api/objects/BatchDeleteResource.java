@@ -75,6 +75,7 @@ public final class BatchDeleteResource implements Resource {
     }
 
     private static HttpResponse delete(ApiCall call) {
+        call.requireKey();
         DeleteMany asked = call.json(DeleteMany.class, MAX_BODY);
         List<DeleteItem> items = asked.objects() == null ? List.of() : asked.objects();
         if (items.isEmpty() || items.size() > MOST) {

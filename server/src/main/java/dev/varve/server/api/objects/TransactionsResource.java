@@ -83,6 +83,7 @@ public final class TransactionsResource implements Resource {
     }
 
     private static HttpResponse commit(ApiCall asked) {
+        asked.requireKey();
         List<@Nullable PartForm> forms = asked.json(TransactionForm.class, MAX_BODY).parts();
         if (forms == null || forms.isEmpty() || forms.size() > TransactionRequest.MAX) {
             throw new Failed(
