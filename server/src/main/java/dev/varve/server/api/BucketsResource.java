@@ -13,7 +13,6 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.surface.NewBucketName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `/v1/buckets`: which there are, and making and deleting them.
 public final class BucketsResource implements Resource {
-    private static final int MOST = 1000;
-    private static final int OTHERWISE = 100;
 
     /// @param versioning off, enabled or suspended
     public record BucketView(
@@ -108,32 +105,10 @@ public final class BucketsResource implements Resource {
     }
 
     private HttpResponse list(ApiCall call) {
-        int limit = call.number("limit", 1, MOST, OTHERWISE);
-        String prefix = call.query("prefix").orElse("");
-        String after = call.query("cursor").map(Cursor::text).orElse("");
-        List<Bucket> found = new ArrayList<>();
-        List<Bucket> page;
-        do {
-            page = call.store().buckets().list(prefix, after, MOST);
-            page.stream()
-                    .filter(bucket -> maySee(call, bucket))
-                    .limit(limit + 1L - found.size())
-                    .forEach(found::add);
-            after = page.isEmpty() ? after : page.getLast().name().value();
-        } while (page.size() == MOST && found.size() <= limit);
-        boolean more = found.size() > limit;
-        List<Bucket> shown = more ? found.subList(0, limit) : found;
+        BucketPage page = BucketPage.of(call, Action.READ_BUCKET);
         return ApiCall.answer(
                 200,
-                new BucketList(
-                        shown.stream().map(BucketView::of).toList(),
-                        more ? Cursor.of(shown.getLast().name().value()) : null));
-    }
-
-    private static boolean maySee(ApiCall call, Bucket bucket) {
-        Access.Resource resource =
-                new Access.Resource(bucket.name().value(), "", Optional.of(bucket.owner()));
-        return Access.isAllowed(call.principal(), Action.READ_BUCKET, resource);
+                new BucketList(page.buckets().stream().map(BucketView::of).toList(), page.next()));
     }
 
     private HttpResponse make(ApiCall call) {

@@ -6,17 +6,14 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Usage;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
-import dev.varve.server.api.Cursor;
+import dev.varve.server.api.BucketPage;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
-import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.Outcome;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// `/v1/stats`: how much there is, in all and in each bucket. Every figure is one that is kept; nothing is
 /// counted when it is asked for.
 public final class StatsResource implements Resource {
-    private static final int MOST = 1000;
-    private static final int OTHERWISE = 100;
 
     private final Supplier<BlobStore.Stats> blobs;
     private final LongSupplier position;
@@ -162,31 +157,11 @@ public final class StatsResource implements Resource {
     }
 
     private HttpResponse list(ApiCall call) {
-        int limit = call.number("limit", 1, MOST, OTHERWISE);
-        String prefix = call.query("prefix").orElse("");
-        String after = call.query("cursor").map(Cursor::text).orElse("");
-        List<Bucket> found = new ArrayList<>();
-        List<Bucket> page;
-        do {
-            page = call.store().buckets().list(prefix, after, MOST);
-            page.stream()
-                    .filter(bucket -> mayCount(call, bucket))
-                    .limit(limit + 1L - found.size())
-                    .forEach(found::add);
-            after = page.isEmpty() ? after : page.getLast().name().value();
-        } while (page.size() == MOST && found.size() <= limit);
-        boolean more = found.size() > limit;
-        List<Bucket> shown = more ? found.subList(0, limit) : found;
+        BucketPage page = BucketPage.of(call, Action.READ_STATS);
         return ApiCall.answer(
                 200,
                 new Page(
-                        shown.stream().flatMap(bucket -> stats(call, bucket)).toList(),
-                        more ? Cursor.of(shown.getLast().name().value()) : null));
-    }
-
-    private static boolean mayCount(ApiCall call, Bucket bucket) {
-        Access.Resource resource =
-                new Access.Resource(bucket.name().value(), "", Optional.of(bucket.owner()));
-        return Access.isAllowed(call.principal(), Action.READ_STATS, resource);
+                        page.buckets().stream().flatMap(bucket -> stats(call, bucket)).toList(),
+                        page.next()));
     }
 }
