@@ -12,6 +12,7 @@ import dev.varve.server.s3.chunked.ChunkedDecoder;
 import dev.varve.server.s3.chunked.ChunkedInput;
 import dev.varve.server.store.Body;
 import dev.varve.server.surface.ContentMd5;
+import dev.varve.server.surface.LimitedBody;
 import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -56,7 +57,8 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
         ContentMd5.of(fields).ifPresent(md5 -> declared.put(DigestAlgorithm.MD5, md5));
         Optional<Checksums.Claim> claim = Checksums.claimed(fields);
         claim.ifPresent(it -> declared.put(it.algorithm(), it.value()));
-        LimitedInput limited = new LimitedInput(file, Math.min(MAX_BYTES, length.maximum()));
+        LimitedBody limited =
+                new LimitedBody(file, Math.min(MAX_BYTES, length.maximum()), Incoming::tooLarge);
         Body body = new Body(limited, -1, declared, Set.of());
         return new Incoming(
                 body.declaringAtEnd(() -> {
@@ -106,7 +108,8 @@ record Incoming(Body body, Optional<DigestAlgorithm> checksum) {
             long length,
             Map<DigestAlgorithm, Bytes> declared,
             Optional<DigestAlgorithm> checksum) {
-        InputStream limited = length < 0 ? new LimitedInput(raw, MAX_BYTES) : raw;
+        InputStream limited =
+                length < 0 ? new LimitedBody(raw, MAX_BYTES, Incoming::tooLarge) : raw;
         return new Incoming(new Body(limited, length, declared, Set.of()), checksum);
     }
 
