@@ -173,7 +173,10 @@ class InstallCommandTest {
     @Test
     @Timeout(60)
     void systemdAcceptsTheUnit() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd here");
+        assumeTrue(
+                System.getenv("CI") != null
+                        || Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
+                "no systemd here");
         install();
         Process verify =
                 new ProcessBuilder("systemd-analyze", "verify", "--man=no", unit.toString())
