@@ -189,6 +189,33 @@ versions() {
         "$(printf '2\t1\tTrue')" "versions, markers, and which is latest"
     refused BucketNotEmpty aws s3api delete-bucket --bucket "$versioned"
 
+    step "a bucket as it was: a deleted tree comes back byte for byte"
+    local view
+    aws s3 sync --only-show-errors --delete up "s3://$bucket/tree"
+    view=$bucket--at--$(moment)
+    aws s3 rm --only-show-errors --recursive "s3://$bucket/tree"
+    echo "written since" | aws s3 cp --only-show-errors - "s3://$bucket/tree/since"
+    aws s3 sync --only-show-errors "s3://$view/tree" restored
+    alike up restored
+    api head-bucket --bucket "$view" >/dev/null
+    api get-bucket-location --bucket "$view" >/dev/null
+    equal "$(aws s3 ls --recursive "s3://$view/tree/" | wc -l)" "$(find up -type f | wc -l)" \
+        "the number of files listed"
+    equal "$(api list-object-versions --bucket "$view" --prefix tree/one \
+        --query '[Versions[].Key,DeleteMarkers]')" \
+        "$(api list-object-versions --bucket "$view" --prefix tree/one.txt \
+            --query '[Versions[].Key,DeleteMarkers]')" "its versions"
+    aws s3 sync --only-show-errors "s3://$view/tree" "s3://$bucket/tree"
+    aws s3 rm --only-show-errors "s3://$bucket/tree/since"
+    aws s3 sync --only-show-errors "s3://$bucket/tree" again
+    alike up again
+    refused MethodNotAllowed aws s3 cp small.txt "s3://$view/small.txt"
+    refused MethodNotAllowed aws s3 cp big.bin "s3://$view/big.bin"
+    refused MethodNotAllowed aws s3 rm "s3://$view/tree/one.txt"
+    refused MethodNotAllowed aws s3 rb "s3://$view"
+    refused MethodNotAllowed aws s3api put-object-tagging --bucket "$view" --key tree/one.txt \
+        --tagging 'TagSet=[{Key=a,Value=b}]'
+
     step "s3api: delete-objects, then the buckets"
     aws s3api list-object-versions --bucket "$versioned" --output json --query \
         '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}' >all.json

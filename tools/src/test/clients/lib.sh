@@ -94,6 +94,13 @@ tree() {
     echo four >"$1/it's \"quoted\" #4?.txt"
 }
 
+# moment: a time that is over, after all that was done so far, as names of buckets have it.
+moment() {
+    sleep 0.05
+    date -u +%Y%m%dt%H%M%S%3Nz
+    sleep 0.05
+}
+
 fetch() {
     curl -sS --fail-with-body ${CA_FILE:+--cacert "$CA_FILE"} "$@"
 }

@@ -64,10 +64,23 @@ rclone touch -t 2011-12-13T14:15:16 "$bucket/tree/one.txt"
 equal "$(rclone lsf --format t "$bucket/tree/one.txt")" "2011-12-13 14:15:16" "the new time"
 equal "$(rclone cat "$bucket/tree/one.txt")" changed "what the touched file holds"
 
+step "a bucket as it was: a deleted tree comes back byte for byte, though its bucket is gone"
+view=$bucket--at--$(moment)
+rclone delete "$bucket/tree"
+rclone sync "$view/tree" restored
+alike up restored
+shows ' 0 differences found' rclone check --download up "$view/tree"
+rclone sync "$view/tree" "$bucket/tree"
+shows ' 0 differences found' rclone check --download up "$bucket/tree"
+refused MethodNotAllowed rclone copyto up/one.txt "$view/two.txt"
+refused MethodNotAllowed rclone deletefile "$view/tree/one.txt"
+
 step "delete, purge"
 rclone delete --include '*.txt' "$bucket/tree"
 equal "$(rclone lsf -R --files-only "$bucket/tree")" empty "what is left"
 rclone purge "$bucket"
+rclone copy "$view/tree" "restored from a bucket that is gone"
+alike up "restored from a bucket that is gone"
 if rclone lsf lake: | grep "$BUCKET_PREFIX-rclone"; then
     fail "the bucket is still there"
 fi

@@ -11,9 +11,11 @@ public enum AccessRight {
     DELETE(4),
     LIST(8),
     /// Settings of buckets, their making and deleting, and what only operators do.
-    ADMIN(16);
+    ADMIN(16),
+    /// With READ or LIST: what a bucket held at an earlier time, too.
+    READ_HISTORY(32);
 
-    private static final int ALL = 31;
+    private static final int ALL = 63;
 
     private final int bit;
 

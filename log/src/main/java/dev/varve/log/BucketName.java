@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /// A valid bucket name: 3 to 63 of `a-z 0-9 . -`, beginning and ending with a letter or digit, not
 /// shaped like an IPv4 address. What ever else a surface reserves is refused there.
 public record BucketName(String value) implements Comparable<BucketName> {
-    private static final Pattern VALID = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final int SHORTEST = 3;
+    private static final int LONGEST = 63;
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     public BucketName {
@@ -14,10 +15,31 @@ public record BucketName(String value) implements Comparable<BucketName> {
         }
     }
 
+    /// Without a pattern, as every row of a bucket that is read asks it.
     public static boolean isValid(String name) {
-        return VALID.matcher(name).matches()
-                && !name.contains("..")
-                && !ADDRESS.matcher(name).matches();
+        int last = name.length() - 1;
+        if (last + 1 < SHORTEST
+                || last + 1 > LONGEST
+                || !isLetterOrDigit(name.charAt(0))
+                || !isLetterOrDigit(name.charAt(last))) {
+            return false;
+        }
+        for (int i = 1; i < last; i++) {
+            char c = name.charAt(i);
+            boolean isSecondDot = c == '.' && name.charAt(i - 1) == '.';
+            if (isSecondDot || (!isLetterOrDigit(c) && c != '.' && c != '-')) {
+                return false;
+            }
+        }
+        return !isDigit(name.charAt(0)) || !ADDRESS.matcher(name).matches();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static String abbreviate(String name) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With `publicRead` anybody may get its objects by name, and nothing else.
 ///
-/// `documents` holds what later rooms interpret (CORS, policy, lifecycle), by kind, as sent.
+/// With a `bytesWindow` the bytes of superseded and deleted versions go so long after these were
+/// hidden, and what is known of them stays until the history window ends. Without one, or with one
+/// that is no shorter, both go together.
+///
+/// `documents` holds what later rooms interpret (CORS, policy), by kind, as sent.
 public record BucketSettings(
         Versioning versioning,
         Duration historyWindow,
@@ -20,7 +24,8 @@ public record BucketSettings(
         int dedupDomain,
         SortedMap<String, String> tags,
         SortedMap<String, Bytes> documents,
-        boolean publicRead) {
+        boolean publicRead,
+        @Nullable Duration bytesWindow) {
     public static final Duration DEFAULT_HISTORY_WINDOW = Duration.ofHours(24);
     public static final BucketSettings DEFAULT =
             new BucketSettings(
@@ -55,9 +60,15 @@ public record BucketSettings(
         if (historyWindow.isNegative()) {
             throw new IllegalArgumentException("a history window cannot be negative");
         }
+        if (bytesWindow != null) {
+            bytesWindow = Duration.ofMillis(bytesWindow.toMillis());
+            if (bytesWindow.isNegative()) {
+                throw new IllegalArgumentException("a window of bytes cannot be negative");
+            }
+        }
     }
 
-    /// Settings of a bucket that is not public.
+    /// Settings of a bucket that is not public and keeps bytes as long as history.
     public BucketSettings(
             Versioning versioning,
             Duration historyWindow,
@@ -66,7 +77,21 @@ public record BucketSettings(
             int dedupDomain,
             SortedMap<String, String> tags,
             SortedMap<String, Bytes> documents) {
-        this(versioning, historyWindow, objectLock, quota, dedupDomain, tags, documents, false);
+        this(
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                false,
+                null);
+    }
+
+    /// Whether bytes of history go before it does.
+    public boolean letsBytesGoEarly() {
+        return bytesWindow != null && bytesWindow.compareTo(historyWindow) < 0;
     }
 
     public BucketSettings withVersioning(Versioning changed) {
@@ -78,12 +103,21 @@ public record BucketSettings(
                 dedupDomain,
                 tags,
                 documents,
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withHistoryWindow(Duration changed) {
         return new BucketSettings(
-                versioning, changed, objectLock, quota, dedupDomain, tags, documents, publicRead);
+                versioning,
+                changed,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withObjectLock(ObjectLock changed) {
@@ -95,7 +129,8 @@ public record BucketSettings(
                 dedupDomain,
                 tags,
                 documents,
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withQuota(Quota changed) {
@@ -107,12 +142,21 @@ public record BucketSettings(
                 dedupDomain,
                 tags,
                 documents,
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withDedupDomain(int changed) {
         return new BucketSettings(
-                versioning, historyWindow, objectLock, quota, changed, tags, documents, publicRead);
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                changed,
+                tags,
+                documents,
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withTags(SortedMap<String, String> changed) {
@@ -124,7 +168,8 @@ public record BucketSettings(
                 dedupDomain,
                 changed,
                 documents,
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withDocuments(SortedMap<String, Bytes> changed) {
@@ -136,7 +181,8 @@ public record BucketSettings(
                 dedupDomain,
                 tags,
                 changed,
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     public BucketSettings withPublicRead(boolean changed) {
@@ -148,6 +194,20 @@ public record BucketSettings(
                 dedupDomain,
                 tags,
                 documents,
+                changed,
+                bytesWindow);
+    }
+
+    public BucketSettings withBytesWindow(@Nullable Duration changed) {
+        return new BucketSettings(
+                versioning,
+                historyWindow,
+                objectLock,
+                quota,
+                dedupDomain,
+                tags,
+                documents,
+                publicRead,
                 changed);
     }
 }

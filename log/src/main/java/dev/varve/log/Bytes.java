@@ -1,6 +1,7 @@
 package dev.varve.log;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -23,6 +24,21 @@ public final class Bytes {
 
     public static Bytes hex(String hex) {
         return new Bytes(HexFormat.of().parseHex(hex));
+    }
+
+    /// Part of an array.
+    public static Bytes of(byte[] value, int offset, int length) {
+        return new Bytes(Arrays.copyOfRange(value, offset, offset + length));
+    }
+
+    /// Has a digest take them.
+    public void update(MessageDigest digest) {
+        digest.update(value);
+    }
+
+    /// Puts them into an array.
+    public void copyTo(byte[] to, int at) {
+        System.arraycopy(value, 0, to, at, value.length);
     }
 
     public byte[] toArray() {

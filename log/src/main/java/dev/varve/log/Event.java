@@ -24,6 +24,17 @@ public sealed interface Event {
 
     record BucketDeleted(BucketId bucket) implements BucketEvent {}
 
+    /// Replaces all rules by which what is in the bucket goes by itself; none end them.
+    record BucketLifecycleSet(BucketId bucket, List<LifecycleRule> rules) implements BucketEvent {
+        public BucketLifecycleSet {
+            rules = List.copyOf(rules);
+            if (rules.size() > LifecycleRule.MAX_RULES) {
+                throw new IllegalArgumentException(
+                        "a bucket has at most " + LifecycleRule.MAX_RULES + " lifecycle rules");
+            }
+        }
+    }
+
     /// What happened to one key.
     sealed interface ObjectEvent extends Event {
         BucketId bucket();
@@ -105,14 +116,24 @@ public sealed interface Event {
     /// range, and `LayerSettled` brings the keys up to it. What it changed in the bucket's counts is
     /// in it, since nobody counts a range while it is folded.
     sealed interface RangeEvent extends Event {
-        BucketId bucket();
-
-        Bytes prefix();
+        /// Where it may have changed keys. No two ranges have a key in common.
+        List<Range> ranges();
     }
+
+    /// Every object that is current under one prefix leaves it.
+    sealed interface PrefixEvent extends RangeEvent {}
+
+    /// The keys of a bucket that have a prefix.
+    record Range(BucketId bucket, Bytes prefix) {}
 
     /// Every current object whose key has the prefix was deleted, each as its own event would have.
     record PrefixDeleted(BucketId bucket, Bytes prefix, Removal removal, Tally change)
-            implements RangeEvent {}
+            implements PrefixEvent {
+        @Override
+        public List<Range> ranges() {
+            return List.of(new Range(bucket, prefix));
+        }
+    }
 
     /// Every current object whose key has the prefix went to the key that has `toPrefix` in its
     /// place. New versions have the null version's name and the retention that the target gave
@@ -127,12 +148,57 @@ public sealed interface Event {
             boolean nullVersion,
             @Nullable Retention retention,
             Tally arrived)
-            implements RangeEvent {}
+            implements PrefixEvent {
+        @Override
+        public List<Range> ranges() {
+            return List.of(new Range(bucket, prefix), new Range(to, toPrefix));
+        }
+    }
+
+    /// Every key of the ranges is again what it was at the cut, but for locks: one that had an object
+    /// then, and has none now or one that is different, got a version of the state of then; one that
+    /// had none then lost the object that it has. The others are as they were.
+    ///
+    /// @param restored at most one range of each bucket, in the order of their ids
+    record RangesRestored(HybridTime cut, List<RestoredRange> restored) implements RangeEvent {
+        public static final int MAX = 1000;
+
+        public RangesRestored {
+            restored = List.copyOf(restored);
+            if (restored.isEmpty() || restored.size() > MAX) {
+                throw new IllegalArgumentException("a restore has 1 to " + MAX + " ranges");
+            }
+            for (int i = 1; i < restored.size(); i++) {
+                if (restored.get(i - 1).bucket().compareTo(restored.get(i).bucket()) >= 0) {
+                    throw new IllegalArgumentException("buckets out of order, or one twice");
+                }
+            }
+        }
+
+        @Override
+        public List<Range> ranges() {
+            return restored.stream().map(each -> new Range(each.bucket(), each.prefix())).toList();
+        }
+    }
+
+    /// One range of a restore. New versions have the null version's name unless deletes leave a
+    /// `MARKER`, and the retention that the bucket gave them.
+    record RestoredRange(
+            BucketId bucket,
+            Bytes prefix,
+            Removal removal,
+            @Nullable Retention retention,
+            Tally change) {}
 
     /// The layer that an event put on this range was brought into the keys up to `upTo`, all of
     /// them if `done`. Nobody sees a difference.
     record LayerSettled(BucketId bucket, Bytes prefix, Stamp layer, Bytes upTo, boolean done)
-            implements RangeEvent {}
+            implements RangeEvent {
+        @Override
+        public List<Range> ranges() {
+            return List.of(new Range(bucket, prefix));
+        }
+    }
 
     /// What a delete leaves in its key, by the bucket's versioning. The tags are stored: never
     /// renumber.
@@ -186,6 +252,18 @@ public sealed interface Event {
 
     record Purged(ObjectKey key, VersionId version) {}
 
+    /// Versions whose bytes went before their history does: who, when, size and digests stay until
+    /// they are purged. Only hidden ones.
+    record BytesReleased(BucketId bucket, List<Purged> released) implements Event {
+        public BytesReleased {
+            released = List.copyOf(released);
+            if (released.isEmpty() || released.size() > VersionsPurged.MAX) {
+                throw new IllegalArgumentException(
+                        "bytes are released of 1 to " + VersionsPurged.MAX + " versions");
+            }
+        }
+    }
+
     /// As-of reads of this bucket before `floor` are refused from now on.
     record HistoryFloorRaised(BucketId bucket, HybridTime floor) implements BucketEvent {}
 
@@ -194,6 +272,17 @@ public sealed interface Event {
     record QuotaThresholdCrossed(
             BucketId bucket, QuotaMeasure measure, int percent, long used, long limit)
             implements BucketEvent {}
+
+    /// All rules of a bucket that say which of its changes go to which webhooks.
+    record NotificationSet(BucketId bucket, List<NotificationRule> rules) implements BucketEvent {
+        public NotificationSet {
+            rules = List.copyOf(rules);
+            if (rules.size() > NotificationRule.MAX) {
+                throw new IllegalArgumentException(
+                        "a bucket has at most " + NotificationRule.MAX + " rules");
+            }
+        }
+    }
 
     /// Multipart uploads and their parts.
     sealed interface UploadEvent extends Event {
@@ -311,6 +400,29 @@ public sealed interface Event {
         }
     }
 
+    /// Who is told of changes, and how.
+    sealed interface WebhookEvent extends Event {
+        WebhookName webhook();
+    }
+
+    /// Made, or changed: all of it is said anew.
+    ///
+    /// @param secrets the one in use first; while it is rotated, the one before it too
+    record WebhookSet(WebhookName webhook, WebhookSettings settings, List<WebhookSecret> secrets)
+            implements WebhookEvent {
+        public static final int MAX_SECRETS = 2;
+
+        public WebhookSet {
+            secrets = List.copyOf(secrets);
+            if (secrets.isEmpty() || secrets.size() > MAX_SECRETS) {
+                throw new IllegalArgumentException(
+                        "a webhook has 1 to " + MAX_SECRETS + " secrets");
+            }
+        }
+    }
+
+    record WebhookRemoved(WebhookName webhook) implements WebhookEvent {}
+
     private static void requireActor(String issuer) {
         if (issuer.isEmpty() || issuer.length() > Actor.MAX_LENGTH) {
             throw new IllegalArgumentException(
@@ -320,6 +432,50 @@ public sealed interface Event {
 
     /// Facts about the journal itself; views only move their cursor past them.
     sealed interface JournalEvent extends Event {}
+
+    /// What is known of an event whose payload is not here: it was withheld by who shipped it.
+    record PayloadWithheld(int type, int version) implements JournalEvent {}
+
+    /// Several nodes that hold the same.
+    sealed interface ClusterEvent extends Event {}
+
+    /// A run of another origin's events became part of this journal, in the form it was shipped and
+    /// signed. Folding it folds the events within.
+    ///
+    /// @param newest hybrid time of the last of them
+    record EventsImported(
+            Origin origin, Position first, Position last, HybridTime newest, Bytes frame)
+            implements ClusterEvent {
+        public EventsImported {
+            if (first.isAfter(last) || first.isNone()) {
+                throw new IllegalArgumentException("no run of events: " + first + " to " + last);
+            }
+        }
+    }
+
+    /// Who belongs to the cluster from now on, and what each is for. The layout is read by the room
+    /// that deals with clusters.
+    record ClusterChanged(long epoch, List<NodeId> members, Bytes layout) implements ClusterEvent {
+        public static final int MAX_MEMBERS = 64;
+        public static final int MAX_LAYOUT = 512 << 10;
+
+        public ClusterChanged {
+            members = List.copyOf(members);
+            if (epoch < 1) {
+                throw new IllegalArgumentException("epochs count from 1, not " + epoch);
+            }
+            if (members.size() > MAX_MEMBERS) {
+                throw new IllegalArgumentException(
+                        "a cluster has at most " + MAX_MEMBERS + " members");
+            }
+            if (layout.length() > MAX_LAYOUT) {
+                throw new IllegalArgumentException("a layout has at most " + MAX_LAYOUT + " bytes");
+            }
+        }
+    }
+
+    /// Every member announced that it reads forms up to this level: they may be written.
+    record FormatLevelRaised(int level) implements ClusterEvent {}
 
     /// First event of each claim: who writes from here on, and the key its checkpoints verify with.
     record Started(String software, int formatLevel, int keyId, Bytes publicKey)

@@ -26,7 +26,7 @@ public interface Journal extends AutoCloseable {
 
     /// Reads from a position on, as far as events are durable at each step.
     ///
-    /// @throws IllegalArgumentException when the position is older than [#oldest()]
+    /// @throws StoreException.Trimmed when the position is older than [#oldest()]
     JournalCursor read(Position from);
 
     /// Waits until `position` is durable. False when the time is over or the journal is closed.
@@ -34,10 +34,24 @@ public interface Journal extends AutoCloseable {
 
     List<Segment> segments();
 
-    /// Drops whole segments that end before `position`.
+    /// Drops whole sealed segments that end before `position`, for good, and answers which. What is
+    /// signed in them is kept, so that the chain can still be proven from there on.
     ///
-    /// @throws StoreException.Failed unless a verified snapshot covers all that would go
-    void truncateBefore(Position position);
+    /// @throws StoreException.Failed unless the snapshot covers all before `position`; nothing went
+    /// @throws StoreException.Corrupt when what would go is damaged; nothing went
+    List<Segment> truncateBefore(Position position, Coverage snapshot);
+
+    /// A snapshot that was read back: it holds what the events up to `position` made.
+    record Coverage(String name, Position position) {
+        /// @throws StoreException.Failed when events before `position` are not in it
+        public void require(Position before) {
+            if (before.isAfter(position.next())) {
+                throw new StoreException.Failed(
+                        "nothing before event %s is trimmed: the snapshot %s ends with event %s"
+                                .formatted(before, name, position));
+            }
+        }
+    }
 
     @Override
     void close();

@@ -8,7 +8,12 @@ public interface JournalCursor extends AutoCloseable {
     /// The next durable event, or null when there is none for now.
     ///
     /// @throws StoreException.Corrupt when a durable event cannot be read
+    /// @throws StoreException.Trimmed when it went meanwhile
     @Nullable Recorded next();
+
+    /// The same event as [#next()] would give, as the journal keeps it: one record of `codec`, whose
+    /// checksum was found right. For those who pass records on: no more than that is looked at.
+    byte @Nullable [] nextRecord();
 
     /// Position of the event that [#next()] gives next.
     Position position();

@@ -21,7 +21,13 @@ public interface JournalWriter extends AutoCloseable {
     interface Batch {
         Recorded add(Event event, Provenance provenance);
 
+        /// Events that are added from now on may have forms up to this level.
+        void forms(int level);
+
         int size();
+
+        /// Events added from now on happen after this time: what they may depend on did happen then.
+        void observe(HybridTime time);
 
         /// Takes back all that was added after the batch had `size` events.
         void rewind(int size);

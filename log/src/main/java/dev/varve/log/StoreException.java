@@ -64,6 +64,23 @@ public sealed class StoreException extends RuntimeException {
         }
     }
 
+    /// Events that were asked for are no longer held: the journal was trimmed.
+    public static final class Trimmed extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        private final long oldest;
+
+        public Trimmed(Position asked, Position oldest) {
+            super("event " + asked + " was trimmed; the journal begins with event " + oldest, null);
+            this.oldest = oldest.value();
+        }
+
+        /// The oldest event that is held.
+        public Position oldest() {
+            return new Position(oldest);
+        }
+    }
+
     /// Another process holds the data directory.
     public static final class Locked extends StoreException {
         private static final long serialVersionUID = 1L;

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// sequencer alone writes the object view: this is for start-up, rebuilds and all other views.
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+    private static final Position ALL = new Position(Long.MAX_VALUE);
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private final Journal journal;
     private final ViewStore store;
@@ -78,11 +79,15 @@ public final class Projector implements AutoCloseable {
 
     /// Folds all that is durable when it is called. What a fold throws goes to the caller.
     public void catchUp(Watcher watcher) {
-        Position goal = journal.durable();
+        catchUpTo(journal.durable(), watcher);
+    }
+
+    /// Folds all up to an event that is durable, and nothing behind it.
+    public void catchUpTo(Position goal, Watcher watcher) {
         requireNotAhead(goal);
         try (JournalCursor cursor = journal.read(position().next());
                 ViewChanges changes = store.change()) {
-            while (goal.isAfter(reached.position()) && step(cursor, changes)) {
+            while (goal.isAfter(reached.position()) && step(cursor, changes, goal)) {
                 watcher.at(reached.position(), goal);
             }
         }
@@ -124,7 +129,7 @@ public final class Projector implements AutoCloseable {
         try (JournalCursor cursor = journal.read(position().next());
                 ViewChanges changes = store.change()) {
             while (!closing) {
-                if (!step(cursor, changes)) {
+                if (!step(cursor, changes, ALL)) {
                     cursor.await(PATIENCE);
                 }
             }
@@ -132,15 +137,15 @@ public final class Projector implements AutoCloseable {
     }
 
     /// Folds and commits up to a batch; false when there was nothing.
-    private boolean step(JournalCursor cursor, ViewChanges changes) {
+    private boolean step(JournalCursor cursor, ViewChanges changes, Position last) {
         Cut cut = store.cut();
         int folded = 0;
-        Recorded recorded = cursor.next();
+        Recorded recorded = next(cursor, last);
         while (recorded != null) {
             fold.apply(recorded, changes);
             cut = cut.with(recorded.envelope().origin(), recorded.position());
             folded++;
-            recorded = folded < pace.batch ? cursor.next() : null;
+            recorded = folded < pace.batch ? next(cursor, last) : null;
         }
         if (folded == 0) {
             return false;
@@ -149,6 +154,10 @@ public final class Projector implements AutoCloseable {
         flushSometimes(folded);
         reached.reach(cut.of(journal.origin().node()));
         return true;
+    }
+
+    private static @Nullable Recorded next(JournalCursor cursor, Position last) {
+        return cursor.position().isAfter(last) ? null : cursor.next();
     }
 
     private void flushSometimes(int folded) {

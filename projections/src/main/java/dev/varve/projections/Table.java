@@ -1,6 +1,6 @@
 package dev.varve.projections;
 
-/// The tables of the object view. Each is an ordered map from bytes to bytes, by unsigned order.
+/// The tables of views. Each is an ordered map from bytes to bytes, by unsigned order.
 /// Tags are stored: never renumber.
 public enum Table {
     BUCKETS(1),
@@ -23,12 +23,36 @@ public enum Table {
     SETTLED(13),
     /// The terms of those open uploads that resume, by the same key as UPLOADS.
     UPLOAD_TERMS(14),
+    /// How far this node folded the journals of other origins. What it has of others is its own
+    /// affair, so this and the next are outside the view digest.
+    PEERS(15),
     /// Access keys by id, and how many there are under the empty key.
     ACCESS_KEYS(16),
+    /// How far other nodes had folded each origin, as their own journals tell.
+    SEEN(17),
     /// Links that were revoked or spent, until they have expired anyhow.
     LINKS(18),
     /// Issuers whose links up to a time were revoked, until the last of these has expired.
-    LINK_ISSUERS(19);
+    LINK_ISSUERS(19),
+    /// Who belongs to the cluster, and the level of forms that may be written.
+    CLUSTER(20),
+    /// Rules by which what is in a bucket goes by itself, of those buckets that have any.
+    LIFECYCLES(21),
+    /// When bytes of hidden versions may go, where that is before their history does.
+    BYTES_DUE(22),
+    /// Webhooks by name, and how many there are under the empty key.
+    WEBHOOKS(23),
+    /// The rules of buckets that name webhooks; names of buckets that were deleted, for a while.
+    NOTIFICATIONS(24),
+    /// From when to when names stood for buckets, deleted ones with history included.
+    BUCKET_LIVES(25),
+    /// What buckets held at the ends of days, and what was done on them.
+    USAGE_DAYS(26),
+    /// What late events of other nodes may still need, of things that are over. Outside the view digest:
+    /// how long it is kept is each node's own affair.
+    KEPT(27),
+    /// Where in the journal something is told of; only in the audit view, which has no other table.
+    AUDIT(28);
 
     private final int tag;
 
@@ -42,6 +66,6 @@ public enum Table {
 
     /// Whether nodes that folded the same events hold the same rows.
     public boolean inDigest() {
-        return this != ORPHANS;
+        return this != ORPHANS && this != PEERS && this != SEEN && this != KEPT;
     }
 }

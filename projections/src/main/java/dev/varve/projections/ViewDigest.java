@@ -14,7 +14,7 @@ public final class ViewDigest {
     private static final byte[] START = {};
     private final MessageDigest digest;
 
-    private ViewDigest() {
+    public ViewDigest() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -29,16 +29,28 @@ public final class ViewDigest {
                 digest.add(snapshot, table);
             }
         }
-        digest.add(snapshot.cut());
-        return Hash256.of(digest.digest.digest());
+        return digest.end(snapshot.cut());
+    }
+
+    /// Takes the next row, in the order of tables and keys; one outside the digest is left out.
+    public void row(Table table, byte[] key, byte[] value) {
+        if (table.inDigest()) {
+            digest.update((byte) table.tag());
+            add(key);
+            add(value);
+        }
+    }
+
+    /// The digest of all rows taken, at a cut. Nothing can be taken after it.
+    public Hash256 end(Cut cut) {
+        cut.positions().forEach(this::add);
+        return Hash256.of(digest.digest());
     }
 
     private void add(ViewSnapshot snapshot, Table table) {
         try (RowCursor cursor = snapshot.scan(table)) {
             for (boolean on = cursor.seek(START); on; on = cursor.next()) {
-                digest.update((byte) table.tag());
-                add(cursor.key());
-                add(cursor.value());
+                row(table, cursor.key(), cursor.value());
             }
         }
     }
@@ -46,10 +58,6 @@ public final class ViewDigest {
     private void add(byte[] bytes) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
-    }
-
-    private void add(Cut cut) {
-        cut.positions().forEach(this::add);
     }
 
     private void add(Origin origin, Position position) {

@@ -20,6 +20,11 @@ import dev.varve.server.config.AdminKey;
 import dev.varve.server.config.ListenerSettings;
 import dev.varve.server.config.Secret;
 import dev.varve.server.config.ServerConfig;
+import dev.varve.server.feed.Followers;
+import dev.varve.server.fetch.PostReach;
+import dev.varve.server.forward.Elsewhere;
+import dev.varve.server.forward.ReadAfter;
+import dev.varve.server.forward.Standing;
 import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.TokenBuckets;
@@ -29,9 +34,14 @@ import dev.varve.server.http.ops.AccessLog;
 import dev.varve.server.http.ops.Health;
 import dev.varve.server.http.ops.Metrics;
 import dev.varve.server.http.ops.SystemPaths;
+import dev.varve.server.peer.ClusterDoor;
+import dev.varve.server.peer.Joining;
+import dev.varve.server.peer.PeerSettings;
 import dev.varve.server.s3.S3Config;
 import dev.varve.server.s3.S3Handler;
+import dev.varve.server.sql.SqlDoor;
 import dev.varve.server.store.Varve;
+import dev.varve.server.webhooks.Deliveries;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -50,21 +60,36 @@ public final class Main implements Running {
     private final ServerConfig config;
     private final OwnListeners own = new OwnListeners();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Followers followers;
     private final Optional<AdminKey> adminKey;
     private final List<Bound> bound;
+    private final Clustering clustering;
 
     /// Returns when everything is ready to serve.
     public static Running start(ServerConfig config) {
-        return new Main(config);
+        return start(config, Clustering.OWN);
     }
 
-    private Main(ServerConfig config) {
+    /// The same in a cluster that somebody else tells of.
+    static Running start(ServerConfig config, Clustering clustering) {
+        return new Main(config, clustering);
+    }
+
+    private Main(ServerConfig config, Clustering clustering) {
         this.config = config;
+        this.clustering = clustering;
+        PeerSettings peers = PeerSetup.of(config);
+        this.followers = new Followers(config.feed());
         try {
+            Joining.ifAsked(config.store(), peers);
             Varve varve = with(Varve.open(config.store()));
+            config.cluster().file().ifPresent(file -> LayoutAtStart.apply(file, varve));
+            ClusterDoor cluster =
+                    with(new ClusterDoor(varve, peers, config.store().surroundings().clock()));
             this.adminKey = adminKey(config);
-            this.bound = listen(varve);
+            this.bound = listen(varve, cluster);
             bound.forEach(port -> own.add(port.address().port()));
+            cluster.start();
         } catch (RuntimeException | Error e) { // whatever it is, nothing must stay open
             closeAfter(e);
             throw e;
@@ -81,9 +106,9 @@ public final class Main implements Running {
                 : Optional.empty();
     }
 
-    private List<Bound> listen(Varve varve) {
+    private List<Bound> listen(Varve varve, ClusterDoor cluster) {
         try {
-            return bound(with(listener(varve)).addresses());
+            return bound(with(listener(varve, cluster)).addresses());
         } catch (UncheckedIOException e) {
             adminKey.ifPresent(AdminKey::forgetIfFresh);
             throw new StoreException.Failed(e.getMessage() + ": " + why(e), e);
@@ -104,18 +129,31 @@ public final class Main implements Running {
         return cause == null ? "" : String.valueOf(cause.getMessage());
     }
 
-    private HttpListener listener(Varve varve) {
+    private HttpListener listener(Varve varve, ClusterDoor cluster) {
         Metrics metrics = with(new Metrics(config.metricsToken().map(Secret::reveal)));
         metrics.watch(new StoreFigures(varve));
+        metrics.watch(new UpkeepFigures(varve, config.store().surroundings().clock()));
+        metrics.watch(new ClusterFigures(cluster.status()));
         Health health = new Health(checks(varve));
-        Surfaces surfaces = surfaces(varve);
+        Elsewhere elsewhere = with(elsewhere(varve, cluster));
+        Surfaces surfaces = surfaces(varve, cluster, elsewhere);
         SystemPaths paths = new SystemPaths(health, metrics, surfaces);
         List<HttpListener.Port> ports =
                 config.listeners().stream().map(port -> port(port, surfaces, paths)).toList();
         HttpListener.Hooks hooks =
                 new HttpListener.Hooks(
-                        Surfaces::render, RequestObserver.all(metrics, accessLog()), health::drain);
+                        Surfaces::render,
+                        RequestObserver.all(metrics, accessLog()),
+                        () -> drain(health, cluster),
+                        elsewhere.reader());
         return HttpListener.start(Listening.of(config), ports, hooks);
+    }
+
+    /// Who only follows is not waited for.
+    private void drain(Health health, ClusterDoor cluster) {
+        health.drain();
+        cluster.drain();
+        followers.close();
     }
 
     private static HttpListener.Port port(
@@ -126,23 +164,48 @@ public final class Main implements Running {
                 new PortGate(port, surfaces, paths));
     }
 
-    private Surfaces surfaces(Varve varve) {
+    private Elsewhere elsewhere(Varve varve, ClusterDoor cluster) {
+        Standing.Source standing = clustering.standing().apply(varve);
+        return new Elsewhere(
+                Clustering.asConfigured(standing, config.cluster().notOwner()),
+                Clustering.stored(varve),
+                clustering.token().apply(varve),
+                config.forward(),
+                Elsewhere.systemTrust(),
+                config.store().surroundings().clock(),
+                new ReadAfter(
+                        new FoldedHere(varve, standing, cluster::news),
+                        config.cluster().times().readWait()));
+    }
+
+    private Surfaces surfaces(Varve varve, ClusterDoor cluster, Elsewhere elsewhere) {
         InstantSource clock = config.store().surroundings().clock();
         KeyUsers users =
                 new KeyUsers(new StaticUsers(users()), varve.accessKeys(Provenance.SYSTEM));
-        Logins logins = new Logins(users, guard(), keyLimiter());
+        Logins logins =
+                new Logins(users, guard(), keyLimiter(), Unlimited.of(config.http().unlimited()));
         Authenticator signatures =
                 new SignatureAuthenticator(users, config.region(), clock, SKEW, config.domains());
         ApiResources resources =
                 ApiResources.of(
-                        varve, config, new ApiResources.Outside(users, own, with(new Jobs(clock))));
+                        varve,
+                        config,
+                        new ApiResources.Outside(
+                                users,
+                                own,
+                                with(new Jobs(clock)),
+                                followers,
+                                sql(varve),
+                                deliveries(varve),
+                                cluster.status()));
         ApiHandler api =
                 new ApiHandler(
                         varve,
                         logins.guarded(
                                 new ApiAuthenticator(signatures, users, tokens(clock), clock)),
                         new Endpoints(resources.list()),
-                        config.http().corsOrigins());
+                        config.http().corsOrigins(),
+                        elsewhere);
         PostPolicy forms = new PostPolicy(users, config.region(), clock);
         S3Handler s3 =
                 new S3Handler(
@@ -150,8 +213,31 @@ public final class Main implements Running {
                         logins.guarded(signatures),
                         logins.guarded((request, bucket, fields) -> forms.verify(bucket, fields)),
                         users,
-                        new S3Config(config.region(), config.domains()));
-        return new Surfaces(api, s3, resources.docs(), new VirtualHosts(config.domains()));
+                        new S3Config(config.region(), config.domains()),
+                        elsewhere);
+        return new Surfaces(
+                api, s3, cluster.handler(), resources.docs(), new VirtualHosts(config.domains()));
+    }
+
+    private Optional<SqlDoor> sql(Varve varve) {
+        return config.sql().enabled()
+                ? Optional.of(
+                        with(
+                                SqlDoor.open(
+                                        config.sql(),
+                                        config.store().data(),
+                                        varve.consumers(),
+                                        config.store().minFreeBytes())))
+                : Optional.empty();
+    }
+
+    /// What they do is of the store's consumers, and ends with them.
+    private Deliveries deliveries(Varve varve) {
+        return Deliveries.start(
+                varve,
+                new PostReach(config.webhooks(), own),
+                config.store().surroundings().clock(),
+                config.region());
     }
 
     private Tokens tokens(InstantSource clock) {
@@ -202,7 +288,26 @@ public final class Main implements Running {
                                 varve.isLowOnSpace()
                                         ? new Health.Result(
                                                 true, "low: only deletes and purges are taken")
-                                        : Health.Result.OK));
+                                        : Health.Result.OK),
+                new Health.Check("bytes", () -> bytes(varve.blobStats().quarantined())),
+                new Health.Check("consumers", () -> consumers(varve)));
+    }
+
+    private static Health.Result bytes(long quarantined) {
+        return quarantined == 0
+                ? Health.Result.OK
+                : new Health.Result(true, quarantined + " damaged blobs are in quarantine");
+    }
+
+    /// How many, but not which: anybody may ask.
+    private static Health.Result consumers(Varve varve) {
+        long troubled =
+                varve.consumers().list().stream()
+                        .filter(consumer -> consumer.status().state().isTrouble())
+                        .count();
+        return troubled == 0
+                ? Health.Result.OK
+                : new Health.Result(true, troubled + " need a look: see /v1/consumers");
     }
 
     private <T extends AutoCloseable> T with(T part) {

@@ -3,6 +3,8 @@ package dev.varve.server;
 import dev.varve.log.BlobStore;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListPage.UploadPage;
+import dev.varve.server.consumers.Consumer;
+import dev.varve.server.consumers.Status;
 import dev.varve.server.http.ops.StoreGauges;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Outcome;
@@ -91,5 +93,16 @@ final class StoreFigures implements StoreGauges {
             }
         }
         return count;
+    }
+
+    @Override
+    public List<ConsumerGauge> consumers() {
+        return varve.consumers().list().stream().map(StoreFigures::gauge).toList();
+    }
+
+    private static ConsumerGauge gauge(Consumer consumer) {
+        Status status = consumer.status();
+        return new ConsumerGauge(
+                consumer.name(), status.lag(), status.state().isTrouble(), status.failures());
     }
 }

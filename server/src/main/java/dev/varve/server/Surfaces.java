@@ -11,12 +11,14 @@ import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.Surface;
 import dev.varve.server.http.Verb;
 import dev.varve.server.http.ops.SystemPaths;
+import dev.varve.server.peer.PeerPaths;
 import dev.varve.server.s3.S3Handler;
 import java.util.Set;
 
 /// Gives each request to the surface that it is meant for. A host that names a bucket means S3,
 /// whatever the path. A bucket may be called `openapi.json`: signed requests for it are S3's.
-record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) implements Handler {
+record Surfaces(Handler api, Handler s3, Handler peers, DocsResource docs, VirtualHosts hosts)
+        implements Handler {
     private static final String JSON = "/openapi.json";
     private static final String YAML = "/openapi.yaml";
 
@@ -25,7 +27,7 @@ record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) 
         if (isDocument(request)) {
             return request.rawPath().equals(JSON) ? docs.json(request) : docs.yaml(request);
         }
-        return (isOfApi(request) ? api : s3).handle(request);
+        return handler(request).handle(request);
     }
 
     private boolean isDocument(HttpRequest request) {
@@ -37,11 +39,25 @@ record Surfaces(Handler api, Handler s3, DocsResource docs, VirtualHosts hosts) 
 
     @Override
     public Set<Verb> verbs(HttpRequest request) {
-        return (isOfApi(request) ? api : s3).verbs(request);
+        return handler(request).verbs(request);
+    }
+
+    private Handler handler(HttpRequest request) {
+        if (isOfPeer(request)) {
+            return peers;
+        }
+        return isOfApi(request) ? api : s3;
+    }
+
+    private boolean isOfPeer(HttpRequest request) {
+        return PeerPaths.owns(request.rawPath()) && hosts.bucketOf(request).isEmpty();
     }
 
     /// Which of the two a request is for, if it is not for health or metrics.
     Surface surfaceOf(HttpRequest request) {
+        if (isOfPeer(request)) {
+            return Surface.PEER;
+        }
         return isOfApi(request) || isDocument(request) ? Surface.API : Surface.S3;
     }
 

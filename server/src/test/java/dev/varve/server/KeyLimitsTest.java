@@ -29,14 +29,14 @@ class KeyLimitsTest {
 
     @Test
     void countsWhoeverAskedOnceThatIsKnown() {
-        KeyLimits limits = new KeyLimits(request -> KNOWN, asked::add);
+        KeyLimits limits = new KeyLimits(request -> KNOWN, asked::add, Unlimited.NOBODY);
         assertThat(limits.authenticate(REQUEST)).isEqualTo(KNOWN);
         assertThat(asked).containsExactly("eve");
     }
 
     @Test
     void tellsThemToSlowDown() {
-        KeyLimits limits = new KeyLimits(request -> KNOWN, key -> false);
+        KeyLimits limits = new KeyLimits(request -> KNOWN, key -> false, Unlimited.NOBODY);
         assertThatThrownBy(() -> limits.authenticate(REQUEST))
                 .isInstanceOfSatisfying(
                         Failed.class,
@@ -52,7 +52,7 @@ class KeyLimitsTest {
                 request -> {
                     throw new Failed(ErrorCode.SIGNATURE_DOES_NOT_MATCH, "no");
                 };
-        KeyLimits limits = new KeyLimits(refusing, asked::add);
+        KeyLimits limits = new KeyLimits(refusing, asked::add, Unlimited.NOBODY);
         assertThatThrownBy(() -> limits.authenticate(REQUEST)).isInstanceOf(Failed.class);
         assertThat(asked).isEmpty();
     }
@@ -60,11 +60,12 @@ class KeyLimitsTest {
     @Test
     void countsFormsLikeOtherRequests() {
         PostPolicy.Verified verified = new PostPolicy.Verified(KNOWN, LengthRange.ANY);
-        PostPolicy.Forms forms = KeyLimits.of((request, bucket, fields) -> verified, asked::add);
+        PostPolicy.Forms forms =
+                KeyLimits.of((request, bucket, fields) -> verified, asked::add, Unlimited.NOBODY);
         assertThat(forms.verify(REQUEST, "bucket", Map.of())).isEqualTo(verified);
         assertThat(asked).containsExactly("eve");
         PostPolicy.Forms refused =
-                KeyLimits.of((request, bucket, fields) -> verified, key -> false);
+                KeyLimits.of((request, bucket, fields) -> verified, key -> false, Unlimited.NOBODY);
         assertThatThrownBy(() -> refused.verify(REQUEST, "bucket", Map.of()))
                 .isInstanceOfSatisfying(
                         Failed.class,

@@ -49,6 +49,7 @@ class PortGateTest {
                 new Surfaces(
                         DELETING,
                         DELETING,
+                        DELETING,
                         new DocsResource(List.of()),
                         new VirtualHosts(List.of("s3.test")));
         return new PortGate(port, behind, OK);

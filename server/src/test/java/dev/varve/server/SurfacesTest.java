@@ -19,6 +19,7 @@ class SurfacesTest {
             new Surfaces(
                     request -> HttpResponse.of(201),
                     request -> HttpResponse.of(202),
+                    request -> HttpResponse.of(203),
                     new DocsResource(List.of()),
                     new VirtualHosts(List.of("s3.test")));
 
@@ -27,6 +28,8 @@ class SurfacesTest {
         "h, /v1/buckets, 201",
         "h, /v1, 201",
         "h, /v1x/buckets, 202",
+        "h, /~peer/v1/journal, 203",
+        "photos.s3.test, /~peer/v1/journal, 202",
         "h, /, 202",
         "h, /photos/v1/x, 202",
         "s3.test, /v1/buckets, 201",

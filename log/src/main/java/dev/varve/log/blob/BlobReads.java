@@ -16,8 +16,10 @@ final class BlobReads {
     private final Placements placements;
     private final PackFiles packs;
     private final Layout layout;
+    private final Dictionaries dictionaries;
 
-    BlobReads(Placements placements, PackFiles packs, Layout layout) {
+    BlobReads(Placements placements, PackFiles packs, Layout layout, Dictionaries dictionaries) {
+        this.dictionaries = dictionaries;
         this.placements = placements;
         this.packs = packs;
         this.layout = layout;
@@ -32,10 +34,10 @@ final class BlobReads {
     /// The checked blocks of one placement; damage is thrown, not yet quarantined.
     BlockSource source(BlobId id, Placement at) throws IOException {
         return switch (at) {
-            case Placement.InPack in -> new PackReader(packs, layout, id, in);
+            case Placement.InPack in -> new PackReader(packs, layout, dictionaries, id, in);
             case Placement.LargeFile file -> {
                 Path path = layout.large(id, file.generation());
-                yield LargeReader.open(path, layout.name(path), id, file);
+                yield LargeReader.open(path, layout.name(path), dictionaries, id, file);
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.varve.log.blob;
 
+import dev.varve.log.Bytes;
+
 /// Turns the bytes of one upload into block frames. The bytes gather in a buffer laid out like a
 /// pack record (header, frame head, payload, frame tail, padding), so that what is stored raw is
 /// never copied.
@@ -38,6 +40,13 @@ final class BlockEncoder {
         return taken;
     }
 
+    /// The same of bytes that all fit into it.
+    void fill(Bytes bytes) {
+        ensureRoom(filled + bytes.length());
+        bytes.copyTo(buffer, PAYLOAD_AT + filled);
+        filled += bytes.length();
+    }
+
     int filled() {
         return filled;
     }
@@ -65,24 +74,23 @@ final class BlockEncoder {
     }
 
     private int compress(int length) {
-        int target = Compressibility.target(length);
-        if (packed.length < ROOM + target) {
-            packed = new byte[ROOM + target];
+        int bound = Zstandard.bound(length);
+        if (packed.length < ROOM + bound) {
+            packed = new byte[ROOM + bound];
         }
         int sample = Compressibility.sample(length);
         if (!sampled && sample < length) {
-            int shrunk =
-                    zstd.compress(
-                            buffer,
-                            PAYLOAD_AT,
-                            sample,
-                            packed,
-                            PAYLOAD_AT,
-                            Compressibility.target(sample));
-            tries = shrunk >= 0;
+            tries = shrunk(sample) >= 0;
         }
         sampled = true;
-        return tries ? zstd.compress(buffer, PAYLOAD_AT, length, packed, PAYLOAD_AT, target) : -1;
+        return tries ? shrunk(length) : -1;
+    }
+
+    /// With room for what does not shrink: that it lacked room would be told with an exception.
+    private int shrunk(int length) {
+        int room = Zstandard.bound(length);
+        int stored = zstd.compress(buffer, PAYLOAD_AT, length, packed, PAYLOAD_AT, room);
+        return stored <= Compressibility.target(length) ? stored : -1;
     }
 
     private void ensureRoom(int payload) {

@@ -13,6 +13,10 @@ final class BlockFrame {
     static final int OVERHEAD = HEAD + TAIL;
     static final int RAW = 0;
     static final int ZSTD = 1;
+
+    /// Zstandard again, in the background; the payload begins with a [TunedBlock].
+    static final int TUNED = 2;
+
     private static final int NUMBER_MASK = 0xFFFFFF;
     private static final LongHashFunction XXH3 = LongHashFunction.xx3();
     private static final VarHandle INTS =

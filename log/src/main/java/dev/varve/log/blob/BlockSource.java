@@ -13,6 +13,9 @@ interface BlockSource extends AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException when the file is gone
     Block read(long number) throws IOException;
 
+    /// How a block is stored; it is not checked.
+    BlockForm form(long number) throws IOException;
+
     @Override
     void close() throws IOException;
 }

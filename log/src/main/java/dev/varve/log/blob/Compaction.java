@@ -1,6 +1,7 @@
 package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
+import dev.varve.log.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -31,9 +32,10 @@ final class Compaction {
         this.sync = sync;
     }
 
-    void run(int pack) throws IOException {
+    /// @throws Pace.Ended half way, which does no harm
+    void run(int pack, Pace pace) throws IOException {
         long size = Files.size(layout.pack(pack));
-        Mover mover = new Mover(pack);
+        Mover mover = new Mover(pack, pace);
         PackScanner.Outcome outcome =
                 new PackScanner(files, pack, size).scan(PackFormat.HEADER_BYTES, mover);
         outcome.damages().forEach(mover::quarantine);
@@ -46,17 +48,21 @@ final class Compaction {
 
     private final class Mover implements PackScanner.Visitor {
         private final int pack;
+        private final Pace pace;
 
-        Mover(int pack) {
+        Mover(int pack, Pace pace) {
             this.pack = pack;
+            this.pace = pace;
         }
 
         @Override
         public void record(
                 RecordHeader header, long at, byte[] bytes, int offset, boolean behindDamage)
                 throws IOException {
+            pace.took(header.paddedBytes());
             Optional<Placement> live = liveAt(header.id(), at);
             if (live.isPresent()) {
+                pace.took(header.paddedBytes());
                 int end = offset + (int) header.paddedBytes();
                 byte[] record = Arrays.copyOfRange(bytes, offset, end);
                 int frame = (int) header.storedLength();

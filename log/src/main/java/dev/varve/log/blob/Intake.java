@@ -3,6 +3,7 @@ package dev.varve.log.blob;
 import dev.varve.log.BlobHints;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobUpload;
+import dev.varve.log.Bytes;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,22 @@ final class Intake {
         return found.map(at -> new LocalPin(id, at, reads, pins));
     }
 
+    /// Bytes whose id is known.
+    BlobUpload.Finished keep(BlobId id, Bytes content) {
+        Optional<PinnedBlob> known = pin(id);
+        DigestSet.Result result = new DigestSet.Result(id, Map.of());
+        if (known.isPresent()) {
+            return hit(known.get(), result);
+        }
+        BlockEncoder encoder = new BlockEncoder(options.blockSize(), zstd, true, content.length());
+        encoder.fill(content);
+        try {
+            return store(result, encoder, content.length());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     BlobUpload.Finished small(DigestSet.Result result, BlockEncoder encoder, long length)
             throws IOException {
         health.requireWritable();
@@ -89,6 +107,11 @@ final class Intake {
         if (known.isPresent()) {
             return hit(known.get(), result);
         }
+        return store(result, encoder, length);
+    }
+
+    private BlobUpload.Finished store(DigestSet.Result result, BlockEncoder encoder, long length)
+            throws IOException {
         int frame = encoder.encode(0);
         byte[] record = encoder.frame();
         new RecordHeader(result.id(), length, frame, options.blockSize(), 0).write(record, 0);
@@ -107,10 +130,26 @@ final class Intake {
 
     private Placement publish(BlobId id, LargeWriter file, long length) throws IOException {
         Placement placement = largeFiles.publish(file, id, length, options.blockSize());
-        synchronized (this) {
-            finishedLarge.add(new Placements.Stored(id, placement, null));
-        }
+        finished(new Placements.Stored(id, placement, null));
         return placement;
+    }
+
+    /// Pinned until it waits for a sync, so that nobody takes the file for one that nothing needs.
+    Placement.LargeFile placeCopy(
+            BlobId id, Placement of, LargeWriter file, long length, long stored)
+            throws IOException {
+        pins.pin(id);
+        try {
+            Placement.LargeFile copy = largeFiles.place(file, id, length, stored);
+            finished(new Placements.Stored(id, copy, of));
+            return copy;
+        } finally {
+            pins.unpin(id);
+        }
+    }
+
+    private synchronized void finished(Placements.Stored large) {
+        finishedLarge.add(large);
     }
 
     private BlobUpload.Finished hit(PinnedBlob known, DigestSet.Result result) {
@@ -170,6 +209,10 @@ final class Intake {
     /// Takes back files of a blob that no sync has taken yet.
     synchronized List<Placements.Stored> withdrawLarge(BlobId id) {
         return Placements.withdraw(finishedLarge, id);
+    }
+
+    synchronized boolean holdsLarge(BlobId id) {
+        return finishedLarge.stream().anyMatch(stored -> stored.id().equals(id));
     }
 
     long dedupHits() {

@@ -35,7 +35,12 @@ final class LargeFiles {
     /// Completes an upload's file, forces it and moves it to its place, directories included.
     Placement.LargeFile publish(LargeWriter writer, BlobId id, long length, int blockSize)
             throws IOException {
-        long stored = writer.finish(id, length, blockSize);
+        return place(writer, id, length, writer.finish(id, length, blockSize));
+    }
+
+    /// Moves a complete, forced file to its place, directories included.
+    Placement.LargeFile place(LargeWriter writer, BlobId id, long length, long stored)
+            throws IOException {
         long generation = generations.incrementAndGet();
         Path target = layout.large(id, generation);
         while (Files.exists(target)) {

@@ -14,18 +14,22 @@ final class LargeReader implements BlockSource {
     private final String name;
     private final FileChannel channel;
     private final RecordHeader header;
+    private final BlockDecoder decoder;
     private byte[] stored = new byte[0];
     private byte[] decoded = new byte[0];
 
-    private LargeReader(String name, FileChannel channel, RecordHeader header) {
+    private LargeReader(
+            String name, FileChannel channel, RecordHeader header, Dictionaries dictionaries) {
+        decoder = new BlockDecoder(dictionaries, header.id().domain());
         this.name = name;
         this.channel = channel;
         this.header = header;
     }
 
-    static LargeReader open(Path path, String name, BlobId id, Placement.LargeFile at)
+    static LargeReader open(
+            Path path, String name, Dictionaries dictionaries, BlobId id, Placement.LargeFile at)
             throws IOException {
-        LargeReader reader = open(path, name);
+        LargeReader reader = open(path, name, dictionaries);
         try {
             reader.verify(id, at);
             return reader;
@@ -36,10 +40,10 @@ final class LargeReader implements BlockSource {
     }
 
     /// Opens whatever blob the file says it holds.
-    static LargeReader open(Path path, String name) throws IOException {
+    static LargeReader open(Path path, String name, Dictionaries dictionaries) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new LargeReader(name, channel, header(channel, name));
+            return new LargeReader(name, channel, header(channel, name), dictionaries);
         } catch (IOException | StoreException e) {
             channel.close();
             throw e;
@@ -78,6 +82,23 @@ final class LargeReader implements BlockSource {
 
     @Override
     public Block read(long number) throws IOException {
+        ByteBuffer bounds = bounds(number);
+        long from = bounds.getLong(0);
+        return decode(number, from, (int) (bounds.getLong(LargeFormat.ENTRY) - from));
+    }
+
+    @Override
+    public BlockForm form(long number) throws IOException {
+        long from = bounds(number).getLong(0);
+        byte[] head = new byte[BlockForm.BYTES];
+        if (PackFiles.readFully(channel, from, ByteBuffer.wrap(head)) < head.length) {
+            throw new StoreException.Corrupt(name, from, "the file ends inside a block");
+        }
+        return BlockForm.read(head, 0);
+    }
+
+    /// Where a block's frame begins and ends.
+    private ByteBuffer bounds(long number) throws IOException {
         long entry = LargeFormat.tableAt(header) + number * LargeFormat.ENTRY;
         ByteBuffer bounds = ByteBuffer.allocate(2 * LargeFormat.ENTRY);
         if (PackFiles.readFully(channel, entry, bounds) < bounds.capacity()) {
@@ -88,7 +109,7 @@ final class LargeReader implements BlockSource {
         if (from < RecordHeader.BYTES || length < 0 || length > longestFrame()) {
             throw new StoreException.Corrupt(name, entry, "damaged block table");
         }
-        return decode(number, from, (int) length);
+        return bounds;
     }
 
     private Block decode(long number, long from, int length) throws IOException {
@@ -105,7 +126,7 @@ final class LargeReader implements BlockSource {
             decoded = new byte[expected];
         }
         Block frame = new Block(stored, 0, length);
-        return BlockDecoder.decode(name, from, frame, number, expected, decoded);
+        return decoder.decode(() -> name, from, frame, number, expected, decoded);
     }
 
     private long longestFrame() {

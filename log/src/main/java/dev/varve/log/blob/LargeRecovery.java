@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /// once its bytes are durable, so it is enough that it is complete.
 final class LargeRecovery {
     private final Layout layout;
+    private final Dictionaries dictionaries;
     private final Disk disk;
     private final Placements placements;
     private final Quarantine quarantine;
@@ -24,11 +25,13 @@ final class LargeRecovery {
 
     LargeRecovery(
             Layout layout,
+            Dictionaries dictionaries,
             Disk disk,
             Placements placements,
             Quarantine quarantine,
             Consumer<ScrubFinding> findings) {
         this.layout = layout;
+        this.dictionaries = dictionaries;
         this.disk = disk;
         this.placements = placements;
         this.quarantine = quarantine;
@@ -60,7 +63,7 @@ final class LargeRecovery {
     private void read(Path file) throws IOException {
         String name = layout.name(file);
         long generation = Layout.generation(file);
-        try (LargeReader reader = LargeReader.open(file, name)) {
+        try (LargeReader reader = LargeReader.open(file, name, dictionaries)) {
             RecordHeader header = reader.header();
             LargeCheck.structure(reader, name);
             if (generation < 0 || !layout.large(header.id(), generation).equals(file)) {

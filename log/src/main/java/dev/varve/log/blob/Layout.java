@@ -2,20 +2,28 @@ package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.Disk;
+import dev.varve.log.Hash256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Names of files and directories. Every name is made of hashes and numbers, never of what a
 /// client sent.
 final class Layout {
     private static final String PACK = ".pack";
+    private static final Pattern LARGE =
+            Pattern.compile("((?<domain>\\d{1,9})\\.)?(?<hash>[0-9a-f]{64})-\\d{1,18}");
     private final Path root;
 
     Layout(Path root) {
@@ -32,6 +40,31 @@ final class Layout {
 
     Path quarantine() {
         return root.resolve("quarantine");
+    }
+
+    Path dictionaries() {
+        return root.resolve("dictionaries");
+    }
+
+    Path dictionary(int id) {
+        return dictionaries().resolve(String.format(Locale.ROOT, "%08x.dict", id));
+    }
+
+    Path dictionaryCopy(int id) {
+        return dictionaries().resolve(String.format(Locale.ROOT, "%08x.copy", id));
+    }
+
+    /// Ids of dictionaries of which there is a file.
+    List<Integer> listDictionaries() throws IOException {
+        if (!Files.isDirectory(dictionaries())) {
+            return List.of();
+        }
+        return list(dictionaries()).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.matches("[0-9a-f]{8}\\.(dict|copy)"))
+                .map(name -> Integer.parseUnsignedInt(name.substring(0, 8), 16))
+                .distinct()
+                .toList();
     }
 
     Path temporary() {
@@ -57,7 +90,8 @@ final class Layout {
     }
 
     void create(Disk disk) throws IOException {
-        for (Path directory : List.of(packs(), large(), quarantine(), temporary())) {
+        for (Path directory :
+                List.of(packs(), large(), quarantine(), dictionaries(), temporary())) {
             Files.createDirectories(directory);
         }
         disk.forceDirectory(root);
@@ -75,13 +109,21 @@ final class Layout {
 
     NavigableMap<Integer, Path> listPacks() throws IOException {
         NavigableMap<Integer, Path> found = new TreeMap<>();
-        for (Path file : list(packs())) {
-            String name = file.getFileName().toString();
-            if (name.matches("\\d{10}\\.pack")) {
+        for (Path file : listPackDirectory()) {
+            if (isPack(file)) {
+                String name = file.getFileName().toString();
                 found.put(Integer.parseInt(name.substring(0, 10)), file);
             }
         }
         return found;
+    }
+
+    List<Path> listPackDirectory() throws IOException {
+        return list(packs());
+    }
+
+    static boolean isPack(Path file) {
+        return file.getFileName().toString().matches("\\d{10}\\.pack");
     }
 
     List<Path> listQuarantine() throws IOException {
@@ -96,9 +138,30 @@ final class Layout {
     List<Path> listLarge() throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path directory : listLargeDirectories()) {
-            found.addAll(list(directory));
+            if (Files.isDirectory(directory)) {
+                list(directory).stream().filter(Files::isRegularFile).forEach(found::add);
+            }
         }
         return found;
+    }
+
+    List<Path> listDirectory(Path directory) throws IOException {
+        return list(directory);
+    }
+
+    /// The blob in a large file's name, if it is one of ours.
+    static Optional<BlobId> blobOf(Path file) {
+        Matcher name = LARGE.matcher(file.getFileName().toString());
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        Hash256 hash = Hash256.of(HexFormat.of().parseHex(name.group("hash")));
+        @Nullable String domain = name.group("domain");
+        return Optional.of(
+                domain == null
+                        ? new BlobId(BlobId.Algorithm.SHA_256, BlobId.SHARED_DOMAIN, hash)
+                        : new BlobId(
+                                BlobId.Algorithm.HMAC_SHA_256, Integer.parseInt(domain), hash));
     }
 
     /// The generation in a large file's name, -1 when it is not one of ours.

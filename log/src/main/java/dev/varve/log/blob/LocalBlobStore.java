@@ -4,7 +4,9 @@ import dev.varve.log.BlobHints;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore;
 import dev.varve.log.BlobUpload;
+import dev.varve.log.Bytes;
 import dev.varve.log.Disk;
+import dev.varve.log.Pace;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs in a directory of this node. Uploads end in [Intake], reads begin in [BlobReads], and every
 /// change of what can be found goes through [Placements].
@@ -20,6 +23,7 @@ public final class LocalBlobStore implements BlobStore {
     private final Health health = new Health();
     private final Pins pins = new Pins();
     private final Zstandard zstd;
+    private final Dictionaries dictionaries;
     private final PlacementIndex index;
     private final Placements placements;
     private final PackFiles files;
@@ -28,6 +32,8 @@ public final class LocalBlobStore implements BlobStore {
     private final Unregistered unregistered;
     private final Reclaim reclaim;
     private final Scrub scrub;
+    private final Survey survey;
+    private final Recompress recompress;
     private final List<ScrubFinding> findings;
     private final CleanMark cleanMark;
     private final Object syncing = new Object();
@@ -40,24 +46,52 @@ public final class LocalBlobStore implements BlobStore {
         this.files = files;
         cleanMark = new CleanMark(options.root(), disk);
         zstd = new Zstandard(options.zstdLevel());
+        dictionaries = new Dictionaries(layout);
         placements = new Placements(index);
         Identity identity = new Identity(keys);
         Quarantine quarantine = new Quarantine(layout, disk);
         StartUp.Outcome start =
-                new StartUp(options, layout, disk, placements, files, identity, quarantine).run();
+                new StartUp(
+                                options,
+                                layout,
+                                dictionaries,
+                                disk,
+                                placements,
+                                files,
+                                identity,
+                                quarantine)
+                        .run();
         findings = List.copyOf(start.findings());
         writer = new PackWriter(layout, disk, options, start.nextNumber(), start.resumed());
         LargeFiles largeFiles = new LargeFiles(layout, disk);
-        BlobReads reads = new BlobReads(placements, files, layout);
+        BlobReads reads = new BlobReads(placements, files, layout, dictionaries);
         intake =
                 new Intake(
                         options, keys, zstd, writer, largeFiles, placements, pins, reads, health);
-        unregistered = new Unregistered(writer, intake, placements);
         reclaim =
                 new Reclaim(
                         options, layout, disk, placements, files, quarantine, writer, this::sync);
+        unregistered = new Unregistered(writer, intake, placements, reclaim::addDead);
         reclaim.addDead(start.dead());
-        scrub = new Scrub(layout, placements, files, reads, identity);
+        scrub = new Scrub(layout, placements, files, reads, identity, dictionaries, disk);
+        recompress =
+                new Recompress(
+                        layout,
+                        placements,
+                        reads,
+                        writer,
+                        new Training(placements, reads, dictionaries, disk),
+                        identity,
+                        new LargeCopies(largeFiles, layout, dictionaries, identity, intake),
+                        dictionaries,
+                        this::sync);
+        Whereabouts whereabouts = new Whereabouts(pins, unregistered, placements, reclaim);
+        survey =
+                new Survey(
+                        placements,
+                        reads,
+                        new PackSurvey(layout, placements, files, quarantine, writer, reclaim),
+                        new LargeSurvey(layout, dictionaries, quarantine, whereabouts, identity));
     }
 
     /// Opens or makes a store. The caller holds the lock of the data directory. The store closes the
@@ -100,6 +134,15 @@ public final class LocalBlobStore implements BlobStore {
         return new LocalUpload(intake, hints);
     }
 
+    /// Small ones without another look at their digest.
+    @Override
+    public BlobUpload.Finished keep(BlobId id, Bytes content) {
+        health.requireWritable();
+        return content.length() > 0 && intake.isSmall(content.length())
+                ? intake.keep(id, content)
+                : BlobStore.super.keep(id, content);
+    }
+
     @Override
     public Optional<PinnedBlob> pin(BlobId id) {
         health.requireOpen();
@@ -116,7 +159,7 @@ public final class LocalBlobStore implements BlobStore {
                 return;
             }
             makeDurable(batch);
-            reclaim.addDead(register(batch.scannedTo()));
+            register(batch.scannedTo());
             markDurable(batch);
         }
     }
@@ -143,9 +186,9 @@ public final class LocalBlobStore implements BlobStore {
         }
     }
 
-    private List<Placements.Stored> register(Map<Integer, Long> scannedTo) {
+    private void register(Map<Integer, Long> scannedTo) {
         try {
-            return unregistered.register(scannedTo);
+            unregistered.register(scannedTo);
         } catch (StoreException e) {
             throw poisoned("writing the placement index", e);
         }
@@ -164,27 +207,66 @@ public final class LocalBlobStore implements BlobStore {
     }
 
     private boolean removeNow(BlobId id) {
-        reclaim.addDead(unregistered.remove(id));
+        unregistered.remove(id);
         return true;
     }
 
     @Override
-    public Reclaimed reclaim() {
+    public Reclaimed reclaim(Pace pace) {
         health.requireWritable();
-        return reclaim.run();
+        return reclaim.run(pace);
     }
 
     @Override
     public ScrubSummary scrub(ScrubDepth depth, ScrubWatch found) {
+        return scrub(depth, null, found, Pace.FREE).summary();
+    }
+
+    @Override
+    public ScrubStep scrub(ScrubDepth depth, @Nullable BlobId after, ScrubWatch found, Pace pace) {
         health.requireOpen();
-        return scrub.run(depth, found);
+        return scrub.run(depth, after, found, pace);
+    }
+
+    @Override
+    public Optional<StoredBlob> find(BlobId id) {
+        health.requireOpen();
+        return placements.find(id).map(at -> stored(id, at));
+    }
+
+    @Override
+    public RecompressStep recompress(RecompressPlan plan, @Nullable BlobId after, Pace pace) {
+        health.requireWritable();
+        return recompress.run(plan, after, pace);
+    }
+
+    private static StoredBlob stored(BlobId id, Placement at) {
+        return new StoredBlob(id, at.length(), at.storedBytes(), at.quarantined());
+    }
+
+    @Override
+    public boolean isPinned(BlobId id) {
+        return pins.isPinned(id);
+    }
+
+    @Override
+    public int pinned() {
+        return pins.size();
+    }
+
+    @Override
+    public void survey(boolean repair, SurveyWatch watch) {
+        if (repair) {
+            health.requireWritable();
+        }
+        health.requireOpen();
+        survey.run(repair, watch);
     }
 
     @Override
     public void forEach(Consumer<StoredBlob> each) {
         health.requireOpen();
-        index.forEach((id, at) ->
-                each.accept(new StoredBlob(id, at.length(), at.storedBytes(), at.quarantined())));
+        index.forEach((id, at) -> each.accept(stored(id, at)));
     }
 
     @Override
@@ -218,6 +300,7 @@ public final class LocalBlobStore implements BlobStore {
             try {
                 sync();
                 placements.flush();
+                reclaim.beforeClosing();
                 inOrder = true;
             } finally {
                 closeFiles(inOrder);
@@ -231,6 +314,7 @@ public final class LocalBlobStore implements BlobStore {
         }
         try (index;
                 files;
+                dictionaries;
                 zstd) {
             if (inOrder) {
                 writer.close();

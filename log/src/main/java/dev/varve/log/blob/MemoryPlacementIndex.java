@@ -1,10 +1,12 @@
 package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Forgets everything when the process ends: each open reads all packs again. For tests, tools, and
 /// small embedded stores.
@@ -33,6 +35,15 @@ public final class MemoryPlacementIndex implements PlacementIndex {
     @Override
     public void forEach(BiConsumer<BlobId, Placement> each) {
         placements.forEach(each);
+    }
+
+    @Override
+    public List<BlobId> page(@Nullable BlobId after, int limit) {
+        return placements.keySet().stream()
+                .filter(id -> after == null || PlacementCodec.KEY_ORDER.compare(id, after) > 0)
+                .sorted(PlacementCodec.KEY_ORDER)
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// After an unclean stop the unproven tail of a pack may be torn; that is no finding.
 public final class OfflineScrub {
     private final Layout layout;
+    private final Dictionaries dictionaries;
     private final ScrubDepth depth;
     private final Identity identity;
     private final Consumer<ScrubFinding> found;
@@ -28,6 +29,7 @@ public final class OfflineScrub {
     private OfflineScrub(
             Path root, ScrubDepth depth, DomainKeys keys, Consumer<ScrubFinding> found) {
         layout = new Layout(root);
+        dictionaries = new Dictionaries(layout);
         this.depth = depth;
         identity = new Identity(keys);
         this.found = found;
@@ -39,7 +41,8 @@ public final class OfflineScrub {
     public static ScrubSummary run(
             Path root, ScrubDepth depth, DomainKeys keys, Consumer<ScrubFinding> findings) {
         OfflineScrub scrub = new OfflineScrub(root, depth, keys, findings);
-        try (PackFiles files = new PackFiles(scrub.layout, 1)) {
+        try (PackFiles files = new PackFiles(scrub.layout, 1);
+                Dictionaries _ = scrub.dictionaries) {
             for (int pack : scrub.layout.listPacks().keySet()) {
                 scrub.readPack(files, pack);
             }
@@ -83,7 +86,7 @@ public final class OfflineScrub {
         blobs++;
         bytes += header.length();
         if (depth == ScrubDepth.DEEP) {
-            try (BlockSource record = new RecordBytes(header, in, offset, name)) {
+            try (BlockSource record = new RecordBytes(header, in, offset, name, dictionaries)) {
                 prove(name, at, header, record);
             } catch (StoreException.Corrupt e) {
                 report(name, at, Optional.of(header.id()), String.valueOf(e.getMessage()));
@@ -94,7 +97,7 @@ public final class OfflineScrub {
     private void readLargeFile(Path file) throws IOException {
         String name = layout.name(file);
         Optional<BlobId> id = Optional.empty();
-        try (LargeReader reader = LargeReader.open(file, name)) {
+        try (LargeReader reader = LargeReader.open(file, name, dictionaries)) {
             RecordHeader header = reader.header();
             id = Optional.of(header.id());
             blobs++;

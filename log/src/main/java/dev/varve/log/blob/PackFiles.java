@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ final class PackFiles implements AutoCloseable {
             if (other != pack) {
                 forget(other);
                 return;
+            }
+        }
+    }
+
+    /// Lets go of packs that somebody took away: their bytes would be read on until the next start.
+    void forgetMissing() throws IOException {
+        for (Integer pack : channels.keySet()) {
+            if (Files.notExists(layout.pack(pack))) {
+                forget(pack);
             }
         }
     }

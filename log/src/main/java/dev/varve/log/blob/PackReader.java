@@ -8,10 +8,17 @@ import java.io.IOException;
 final class PackReader implements BlockSource {
     private final PackFiles files;
     private final Layout layout;
+    private final BlockDecoder decoder;
     private final BlobId id;
     private final Placement.InPack at;
 
-    PackReader(PackFiles files, Layout layout, BlobId id, Placement.InPack at) {
+    PackReader(
+            PackFiles files,
+            Layout layout,
+            Dictionaries dictionaries,
+            BlobId id,
+            Placement.InPack at) {
+        decoder = new BlockDecoder(dictionaries, id.domain());
         this.files = files;
         this.layout = layout;
         this.id = id;
@@ -51,7 +58,17 @@ final class PackReader implements BlockSource {
         Block stored = new Block(bytes, BlockEncoder.FRAME_AT, frame);
         boolean packed = BlockFrame.encoding(bytes, BlockEncoder.FRAME_AT) != BlockFrame.RAW;
         byte[] scratch = new byte[packed ? (int) at.length() : 0];
-        return BlockDecoder.decode(name(), at.offset(), stored, 0, (int) at.length(), scratch);
+        return decoder.decode(this::name, at.offset(), stored, 0, (int) at.length(), scratch);
+    }
+
+    @Override
+    public BlockForm form(long number) throws IOException {
+        byte[] bytes = new byte[BlockForm.BYTES];
+        long frame = at.offset() + BlockEncoder.FRAME_AT;
+        if (files.read(at.pack(), frame, bytes, bytes.length) < bytes.length) {
+            throw corrupt("the pack ends inside a record");
+        }
+        return BlockForm.read(bytes, 0);
     }
 
     private RecordHeader header(byte[] bytes) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PackRecovery {
     private static final int BATCH = 1024;
     private final Layout layout;
+    private final Dictionaries dictionaries;
     private final Placements placements;
     private final PackFiles files;
     private final Identity identity;
@@ -21,11 +22,13 @@ final class PackRecovery {
 
     PackRecovery(
             Layout layout,
+            Dictionaries dictionaries,
             Placements placements,
             PackFiles files,
             Identity identity,
             DamagedPacks damaged) {
         this.layout = layout;
+        this.dictionaries = dictionaries;
         this.placements = placements;
         this.files = files;
         this.identity = identity;
@@ -127,7 +130,8 @@ final class PackRecovery {
         if (!identity.canProve(header.id())) {
             return !strict;
         }
-        try (BlockSource record = new RecordBytes(header, bytes, offset, name(pack))) {
+        try (BlockSource record =
+                new RecordBytes(header, bytes, offset, name(pack), dictionaries)) {
             return identity.holds(header, record);
         } catch (StoreException.Corrupt e) {
             return false;

@@ -4,12 +4,19 @@ import dev.varve.log.BlobId;
 import dev.varve.log.Hash256;
 import dev.varve.log.StoreException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.zip.CRC32C;
 
 /// Entries of a durable placement index as bytes. The checksum covers the key too, so that an entry
 /// which landed under another key is damage and not an answer.
 public final class PlacementCodec {
     public static final int KEY_BYTES = 37;
+
+    /// The order of keys.
+    public static final Comparator<BlobId> KEY_ORDER =
+            (one, other) -> Arrays.compareUnsigned(key(one), key(other));
+
     private static final byte VERSION = 1;
     private static final byte IN_PACK = 1;
     private static final byte LARGE_FILE = 2;

@@ -1,10 +1,12 @@
 package dev.varve.log.blob;
 
 import dev.varve.log.BlobId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds blobs. Contents since the last [#flush] may be lost at a crash, but only ever a whole
 /// suffix of the applied changes; the blob store then reads them back from its packs, from
@@ -32,6 +34,10 @@ public interface PlacementIndex extends AutoCloseable {
     /// Every placement, quarantined ones included, in no order; changes made meanwhile may or may
     /// not be seen.
     void forEach(BiConsumer<BlobId, Placement> each);
+
+    /// The next blobs that have a placement, in the order of their keys, after one (null: from the
+    /// first).
+    List<BlobId> page(@Nullable BlobId after, int limit);
 
     /// Makes everything applied before the call durable.
     void flush();

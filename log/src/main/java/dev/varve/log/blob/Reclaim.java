@@ -1,7 +1,9 @@
 package dev.varve.log.blob;
 
+import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore.Reclaimed;
 import dev.varve.log.Disk;
+import dev.varve.log.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,34 +66,68 @@ final class Reclaim {
         }
     }
 
+    /// Whether this file waits to be deleted.
+    boolean isDead(BlobId id, long generation) {
+        synchronized (deadLarge) {
+            return deadLarge.stream()
+                    .anyMatch(dead ->
+                            dead.id().equals(id)
+                                    && dead.placement() instanceof Placement.LargeFile file
+                                    && file.generation() == generation);
+        }
+    }
+
     long deadLargeBytes() {
         synchronized (deadLarge) {
             return deadLarge.stream().mapToLong(dead -> dead.placement().storedBytes()).sum();
         }
     }
 
-    synchronized Reclaimed run() {
+    /// Deletes large files that nobody will find, since the next start would not know of them.
+    synchronized void beforeClosing() {
         try {
-            return attempt();
+            deleteAll(takeLarge());
+        } catch (IOException e) {
+            throw DiskFull.classify("deleting dead files", e);
+        }
+    }
+
+    synchronized Reclaimed run(Pace pace) {
+        try {
+            return attempt(pace);
         } catch (IOException e) {
             throw DiskFull.classify("reclaiming space", e);
         }
     }
 
     /// Deleting comes before compacting, which needs space itself.
-    private Reclaimed attempt() throws IOException {
+    private Reclaimed attempt(Pace pace) throws IOException {
         sealDeadOpenPack();
         long blobs = takeDeadInPacks();
         List<Placements.Stored> large = takeLarge();
         long bytes = deleteAfterFlush(large);
-        List<Integer> victims = worthCompacting();
-        for (int pack : victims) {
-            compaction.run(pack);
-        }
-        if (!victims.isEmpty()) {
+        int compacted = compact(worthCompacting(), pace);
+        if (compacted > 0) {
             bytes += deleteAfterFlush(List.of());
         }
-        return new Reclaimed(blobs + large.size(), bytes, victims.size());
+        return new Reclaimed(blobs + large.size(), bytes, compacted);
+    }
+
+    /// A pack that is left half way is as good as before: what was copied is found in its new place.
+    private int compact(List<Integer> victims, Pace pace) throws IOException {
+        int compacted = 0;
+        try {
+            for (int pack : victims) {
+                if (!pace.goesOn()) {
+                    return compacted;
+                }
+                compaction.run(pack, pace);
+                compacted++;
+            }
+            return compacted;
+        } catch (Pace.Ended e) {
+            return compacted;
+        }
     }
 
     private long deleteAfterFlush(List<Placements.Stored> large) throws IOException {

@@ -6,8 +6,11 @@ final class RecordBytes implements BlockSource {
     private final byte[] bytes;
     private final int offset;
     private final String file;
+    private final BlockDecoder decoder;
 
-    RecordBytes(RecordHeader header, byte[] bytes, int offset, String file) {
+    RecordBytes(
+            RecordHeader header, byte[] bytes, int offset, String file, Dictionaries dictionaries) {
+        decoder = new BlockDecoder(dictionaries, header.id().domain());
         this.header = header;
         this.bytes = bytes;
         this.offset = offset;
@@ -28,7 +31,12 @@ final class RecordBytes implements BlockSource {
     public Block read(long number) {
         Block frame = new Block(bytes, offset + BlockEncoder.FRAME_AT, (int) header.storedLength());
         int length = (int) header.length();
-        return BlockDecoder.decode(file, offset, frame, number, length, new byte[length]);
+        return decoder.decode(() -> file, offset, frame, number, length, new byte[length]);
+    }
+
+    @Override
+    public BlockForm form(long number) {
+        return BlockForm.read(bytes, offset + BlockEncoder.FRAME_AT);
     }
 
     @Override

@@ -3,28 +3,41 @@ package dev.varve.log.blob;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobStore.ScrubFinding;
+import dev.varve.log.BlobStore.ScrubStep;
 import dev.varve.log.BlobStore.ScrubSummary;
 import dev.varve.log.BlobStore.ScrubWatch;
+import dev.varve.log.Disk;
+import dev.varve.log.Pace;
 import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Re-reads everything that can be found. What is damaged is quarantined and reported; what was
 /// moved or condemned meanwhile is nobody's loss.
 final class Scrub {
+    private static final int PAGE = 256;
+    private static final int MOVES = 10;
     private final Layout layout;
     private final Placements placements;
     private final PackFiles files;
     private final BlobReads reads;
     private final Identity identity;
+    private final Dictionaries dictionaries;
+    private final Disk disk;
 
     Scrub(
             Layout layout,
             Placements placements,
             PackFiles files,
             BlobReads reads,
-            Identity identity) {
+            Identity identity,
+            Dictionaries dictionaries,
+            Disk disk) {
+        this.dictionaries = dictionaries;
+        this.disk = disk;
         this.layout = layout;
         this.placements = placements;
         this.files = files;
@@ -32,21 +45,45 @@ final class Scrub {
         this.identity = identity;
     }
 
-    ScrubSummary run(ScrubDepth depth, ScrubWatch found) {
-        Pass pass = new Pass(depth, found);
-        placements.tallies().keySet().forEach(pass::checkPackHeader);
-        placements.index().forEach(pass::check);
-        return pass.soFar();
+    ScrubStep run(ScrubDepth depth, @Nullable BlobId after, ScrubWatch found, Pace pace) {
+        Pass pass = new Pass(depth, found, pace);
+        forgetMissing();
+        if (after == null) {
+            placements.tallies().keySet().forEach(pass::checkPackHeader);
+            pass.checkDictionaries();
+        }
+        BlobId last = after;
+        List<BlobId> page = placements.index().page(last, PAGE);
+        while (!page.isEmpty()) {
+            for (BlobId id : page) {
+                if (!pace.goesOn() || !pass.check(id)) {
+                    return new ScrubStep(pass.soFar(), last, false);
+                }
+                last = id;
+            }
+            page = placements.index().page(last, PAGE);
+        }
+        return new ScrubStep(pass.soFar(), last, true);
+    }
+
+    private void forgetMissing() {
+        try {
+            files.forgetMissing();
+        } catch (IOException e) {
+            throw new StoreException.Failed("closing packs that are gone", e);
+        }
     }
 
     private final class Pass {
         private final ScrubDepth depth;
         private final ScrubWatch found;
+        private final Pace pace;
         private long blobs;
         private long bytes;
         private long findings;
 
-        Pass(ScrubDepth depth, ScrubWatch found) {
+        Pass(ScrubDepth depth, ScrubWatch found, Pace pace) {
+            this.pace = pace;
             this.depth = depth;
             this.found = found;
         }
@@ -73,40 +110,75 @@ final class Scrub {
             }
         }
 
-        void check(BlobId id, Placement at) {
-            blobs++;
-            bytes += at.length();
-            examine(id, at);
-            found.looked(soFar());
+        void checkDictionaries() {
+            try {
+                dictionaries.check(disk, (file, what) -> report(file, 0, Optional.empty(), what));
+            } catch (IOException e) {
+                throw new StoreException.Failed("reading dictionaries", e);
+            }
         }
 
-        private void examine(BlobId id, Placement at) {
+        /// False when it was told to end before it was through.
+        boolean check(BlobId id) {
+            try {
+                examine(id);
+                found.looked(soFar());
+                return true;
+            } catch (Pace.Ended e) {
+                return false;
+            }
+        }
+
+        /// Where the blob is by now, should it be moved meanwhile.
+        private void examine(BlobId id) {
+            Optional<Placement> at = find(id);
+            at.ifPresent(_ -> blobs++);
+            bytes += at.map(Placement::length).orElse(0L);
+            for (int move = 0; move < MOVES; move++) {
+                if (at.isEmpty() || isExamined(id, at.get())) {
+                    return;
+                }
+                at = find(id);
+            }
+        }
+
+        private Optional<Placement> find(BlobId id) {
+            try {
+                return placements.find(id);
+            } catch (StoreException.Corrupt e) {
+                report(e.file(), e.offset(), Optional.of(id), String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        }
+
+        /// False when there is another placement by now.
+        private boolean isExamined(BlobId id, Placement at) {
             try {
                 read(id, at);
-                if (at.quarantined()) {
-                    damaged(
-                            id,
-                            at,
-                            new StoreException.Corrupt(file(id, at), offset(at), "in quarantine"));
-                }
+                return !at.quarantined()
+                        || damaged(
+                                id,
+                                at,
+                                new StoreException.Corrupt(
+                                        file(id, at), offset(at), "in quarantine"));
             } catch (StoreException.Corrupt e) {
-                damaged(id, at, e);
+                return damaged(id, at, e);
             } catch (NoSuchFileException e) {
-                damaged(
-                        id,
-                        at,
-                        new StoreException.Corrupt(file(id, at), 0, "the file is missing", e));
+                String what = "the file is missing";
+                return damaged(id, at, new StoreException.Corrupt(file(id, at), 0, what, e));
             } catch (IOException e) {
                 report(file(id, at), offset(at), Optional.of(id), "cannot be read: " + e);
+                return true;
             }
         }
 
         private void read(BlobId id, Placement at) throws IOException {
             try (BlockSource source = reads.source(id, at)) {
                 RecordHeader header = source.header();
+                pace.took(RecordHeader.BYTES);
                 boolean whole = !(source instanceof LargeReader large) || isWhole(large, id, at);
                 if (depth == ScrubDepth.DEEP || !whole) {
-                    prove(header, source, at);
+                    prove(header, new PacedSource(source, pace), at);
                 }
             }
         }
@@ -130,8 +202,10 @@ final class Scrub {
             }
         }
 
-        private void damaged(BlobId id, Placement at, StoreException.Corrupt cause) {
-            boolean still = placements.quarantine(id, at) || at.quarantined();
+        private boolean damaged(BlobId id, Placement at, StoreException.Corrupt cause) {
+            boolean still =
+                    placements.quarantine(id, at)
+                            || placements.find(id).equals(Optional.of(at.inQuarantine()));
             if (still) {
                 report(
                         file(id, at),
@@ -139,6 +213,7 @@ final class Scrub {
                         Optional.of(id),
                         String.valueOf(cause.getMessage()));
             }
+            return still;
         }
 
         private void report(String file, long at, Optional<BlobId> blob, String what) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StartUp {
     private final BlobOptions options;
     private final Layout layout;
+    private final Dictionaries dictionaries;
     private final Disk disk;
     private final Placements placements;
     private final PackFiles files;
@@ -27,6 +28,7 @@ final class StartUp {
     StartUp(
             BlobOptions options,
             Layout layout,
+            Dictionaries dictionaries,
             Disk disk,
             Placements placements,
             PackFiles files,
@@ -34,6 +36,7 @@ final class StartUp {
             Quarantine quarantine) {
         this.options = options;
         this.layout = layout;
+        this.dictionaries = dictionaries;
         this.disk = disk;
         this.placements = placements;
         this.files = files;
@@ -51,6 +54,7 @@ final class StartUp {
     Outcome run() throws IOException {
         layout.create(disk);
         layout.emptyTemporary(disk);
+        dictionaries.complete(disk);
         boolean inDoubt = !new CleanMark(options.root(), disk).take() || options.afterDoubt();
         NavigableMap<Integer, Path> packs = layout.listPacks();
         dropStillborn(packs);
@@ -60,7 +64,8 @@ final class StartUp {
         reportQuarantined();
         DamagedPacks damaged =
                 new DamagedPacks(layout, files, placements, quarantine, findings::add);
-        PackRecovery recovery = new PackRecovery(layout, placements, files, identity, damaged);
+        PackRecovery recovery =
+                new PackRecovery(layout, dictionaries, placements, files, identity, damaged);
         List<Integer> unproven = new ArrayList<>();
         for (int pack : packs.keySet()) {
             if ((inDoubt || quarantine.keepsPack(pack)) && !recovery.isSealed(pack)) {
@@ -74,7 +79,8 @@ final class StartUp {
             next += proof.prove(pack, next) ? 1 : 0;
         }
         List<Placements.Stored> dead =
-                new LargeRecovery(layout, disk, placements, quarantine, findings::add).run(inDoubt);
+                new LargeRecovery(layout, dictionaries, disk, placements, quarantine, findings::add)
+                        .run(inDoubt);
         placements.flush();
         OpenPack resumed = packs.isEmpty() || inDoubt ? null : resume(packs.lastKey(), recovery);
         return new Outcome(next, resumed, findings, dead);

@@ -117,7 +117,8 @@ public final class ByteReader {
     }
 
     public Bytes sizedBytes() {
-        return Bytes.of(sized());
+        int length = count();
+        return Bytes.of(bytes, take(length), length);
     }
 
     public String string() {

@@ -19,8 +19,17 @@ public final class ByteWriter {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int INITIAL = 512;
 
-    private byte[] bytes = new byte[INITIAL];
+    private byte[] bytes;
     private int size;
+
+    public ByteWriter() {
+        this(INITIAL);
+    }
+
+    /// @param room for so many bytes before it grows
+    public ByteWriter(int room) {
+        this.bytes = new byte[room];
+    }
 
     public int size() {
         return size;
@@ -94,13 +103,20 @@ public final class ByteWriter {
         return this;
     }
 
+    public ByteWriter raw(Bytes value) {
+        int at = grow(value.length());
+        value.copyTo(bytes, at);
+        return this;
+    }
+
     /// Length as a varint, then the bytes.
     public ByteWriter sized(byte[] value) {
         return varint(value.length).raw(value);
     }
 
     public ByteWriter sized(Bytes value) {
-        return sized(value.toArray());
+        varint(value.length());
+        return raw(value);
     }
 
     /// @throws IllegalArgumentException for an unpaired surrogate, which UTF-8 cannot carry

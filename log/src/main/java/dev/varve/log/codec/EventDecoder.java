@@ -39,20 +39,28 @@ public final class EventDecoder {
             case STARTED ->
                     new Event.Started(in.string(), in.varint32(), in.varint32(), in.sizedBytes());
             case CHECKPOINT -> new Event.Checkpoint(in.hash(), in.varint32(), in.sizedBytes());
+            case FORMAT_LEVEL_RAISED -> new Event.FormatLevelRaised(in.varint32());
+            case EVENTS_IMPORTED -> ClusterCodec.readImported(in);
+            case CLUSTER_CHANGED -> ClusterCodec.readChanged(in);
             case TRANSACTION_COMMITTED -> new Event.TransactionCommitted(readChanges(in));
             case PREFIX_DELETED -> RangeCodec.readDeleted(in);
             case PREFIX_MOVED -> RangeCodec.readMoved(in);
+            case RANGES_RESTORED -> RangeCodec.readRestored(in);
             case LAYER_SETTLED -> RangeCodec.readSettled(in);
             case BUCKET_CREATED,
                     BUCKET_SETTINGS_CHANGED,
                     BUCKET_DELETED,
                     HISTORY_FLOOR_RAISED,
                     QUOTA_THRESHOLD_CROSSED,
-                    VERSIONS_PURGED ->
+                    BUCKET_LIFECYCLE_SET,
+                    NOTIFICATION_SET,
+                    VERSIONS_PURGED,
+                    BYTES_RELEASED ->
                     readOfBucket(type, version, new BucketId(in.i64()), in);
             case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED ->
                     readOfAccess(type, new AccessKeyId(in.string()), in);
             case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> LinkCodec.read(type, in);
+            case WEBHOOK_SET, WEBHOOK_REMOVED -> WebhookCodec.read(type, in);
             default -> readOfKey(type, new BucketId(in.i64()), readKey(in), in);
         };
     }
@@ -77,7 +85,11 @@ public final class EventDecoder {
                             in.varint32(),
                             in.varint(),
                             in.varint());
+            case BUCKET_LIFECYCLE_SET ->
+                    new Event.BucketLifecycleSet(bucket, LifecycleCodec.read(in));
+            case NOTIFICATION_SET -> new Event.NotificationSet(bucket, WebhookCodec.readRules(in));
             case VERSIONS_PURGED -> new Event.VersionsPurged(bucket, readPurged(in));
+            case BYTES_RELEASED -> new Event.BytesReleased(bucket, readPurged(in));
             default -> throw new IllegalStateException("not of a bucket: " + type);
         };
     }

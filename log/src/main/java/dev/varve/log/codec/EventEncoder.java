@@ -5,6 +5,7 @@ import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.Event;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Stamp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the payload of each event in its newest version.
@@ -20,19 +21,27 @@ public final class EventEncoder {
             case Event.UploadEvent upload -> writeUploadEvent(out, upload);
             case Event.AccessEvent access -> writeAccessEvent(out, access);
             case Event.LinkEvent link -> LinkCodec.write(out, link);
+            case Event.WebhookEvent webhook -> WebhookCodec.write(out, webhook);
             case Event.JournalEvent journal -> writeJournalEvent(out, journal);
+            case Event.ClusterEvent cluster -> ClusterCodec.write(out, cluster);
             case Event.RangeEvent range -> RangeCodec.write(out, range);
             case Event.TransactionCommitted(var changes) -> {
                 out.varint(changes.size());
                 changes.forEach(change -> writeChange(out, change));
             }
-            case Event.VersionsPurged(BucketId bucket, var purged) -> {
-                out.i64(bucket.value()).varint(purged.size());
-                for (Event.Purged each : purged) {
-                    writeKey(out, each.key());
-                    writeStamp(out, each.version().stamp());
-                }
-            }
+            case Event.VersionsPurged(BucketId bucket, var purged) ->
+                    writeVersions(out, bucket, purged);
+            case Event.BytesReleased(BucketId bucket, var released) ->
+                    writeVersions(out, bucket, released);
+        }
+    }
+
+    private static void writeVersions(
+            ByteWriter out, BucketId bucket, List<Event.Purged> versions) {
+        out.i64(bucket.value()).varint(versions.size());
+        for (Event.Purged each : versions) {
+            writeKey(out, each.key());
+            writeStamp(out, each.version().stamp());
         }
     }
 
@@ -47,6 +56,8 @@ public final class EventEncoder {
                     SettingsCodec.write(out, changed.settings());
             case Event.BucketDeleted _ -> {}
             case Event.HistoryFloorRaised raised -> out.i64(raised.floor().packed());
+            case Event.BucketLifecycleSet set -> LifecycleCodec.write(out, set.rules());
+            case Event.NotificationSet set -> WebhookCodec.write(out, set.rules());
             case Event.QuotaThresholdCrossed crossed ->
                     out.u8(crossed.measure().tag())
                             .varint(crossed.percent())
@@ -157,6 +168,8 @@ public final class EventEncoder {
                     out.hash(checkpoint.root())
                             .varint(checkpoint.keyId())
                             .sized(checkpoint.signature());
+            case Event.PayloadWithheld _ ->
+                    throw new IllegalArgumentException("what was withheld is not written");
         }
     }
 

@@ -5,11 +5,13 @@ import dev.varve.log.StoreException;
 
 /// The number and newest version of each event's payload. Numbers are stored: never reuse one.
 public enum EventType {
-    BUCKET_CREATED(1, 2),
-    BUCKET_SETTINGS_CHANGED(2, 2),
+    BUCKET_CREATED(1, 3),
+    BUCKET_SETTINGS_CHANGED(2, 3),
     BUCKET_DELETED(3),
     HISTORY_FLOOR_RAISED(4),
     QUOTA_THRESHOLD_CROSSED(5),
+    BUCKET_LIFECYCLE_SET(6),
+    BYTES_RELEASED(7),
     OBJECT_PUT(16),
     OBJECT_COPIED(17),
     OBJECT_UNDELETED(18),
@@ -22,6 +24,7 @@ public enum EventType {
     PREFIX_DELETED(25),
     PREFIX_MOVED(26),
     LAYER_SETTLED(27),
+    RANGES_RESTORED(28),
     UPLOAD_CREATED(32),
     PART_PUT(33),
     UPLOAD_COMPLETED(34),
@@ -35,8 +38,14 @@ public enum EventType {
     LINK_REVOKED(56),
     LINK_SPENT(57),
     LINKS_OF_ISSUER_REVOKED(58),
+    WEBHOOK_SET(64),
+    WEBHOOK_REMOVED(65),
+    NOTIFICATION_SET(66),
     STARTED(112),
-    CHECKPOINT(113);
+    CHECKPOINT(113),
+    FORMAT_LEVEL_RAISED(115),
+    EVENTS_IMPORTED(116),
+    CLUSTER_CHANGED(117);
 
     private static final EventType[] BY_NUMBER = new EventType[128];
 
@@ -86,6 +95,8 @@ public enum EventType {
             case Event.BucketDeleted _ -> BUCKET_DELETED;
             case Event.HistoryFloorRaised _ -> HISTORY_FLOOR_RAISED;
             case Event.QuotaThresholdCrossed _ -> QUOTA_THRESHOLD_CROSSED;
+            case Event.BucketLifecycleSet _ -> BUCKET_LIFECYCLE_SET;
+            case Event.BytesReleased _ -> BYTES_RELEASED;
             case Event.ObjectPut _ -> OBJECT_PUT;
             case Event.ObjectCopied _ -> OBJECT_COPIED;
             case Event.ObjectUndeleted _ -> OBJECT_UNDELETED;
@@ -98,6 +109,7 @@ public enum EventType {
             case Event.PrefixDeleted _ -> PREFIX_DELETED;
             case Event.PrefixMoved _ -> PREFIX_MOVED;
             case Event.LayerSettled _ -> LAYER_SETTLED;
+            case Event.RangesRestored _ -> RANGES_RESTORED;
             case Event.UploadCreated _ -> UPLOAD_CREATED;
             case Event.PartPut _ -> PART_PUT;
             case Event.UploadCompleted _ -> UPLOAD_COMPLETED;
@@ -111,8 +123,16 @@ public enum EventType {
             case Event.LinkRevoked _ -> LINK_REVOKED;
             case Event.LinkSpent _ -> LINK_SPENT;
             case Event.LinksOfIssuerRevoked _ -> LINKS_OF_ISSUER_REVOKED;
+            case Event.WebhookSet _ -> WEBHOOK_SET;
+            case Event.WebhookRemoved _ -> WEBHOOK_REMOVED;
+            case Event.NotificationSet _ -> NOTIFICATION_SET;
             case Event.Started _ -> STARTED;
             case Event.Checkpoint _ -> CHECKPOINT;
+            case Event.PayloadWithheld _ ->
+                    throw new IllegalArgumentException("what was withheld is not written");
+            case Event.FormatLevelRaised _ -> FORMAT_LEVEL_RAISED;
+            case Event.EventsImported _ -> EVENTS_IMPORTED;
+            case Event.ClusterChanged _ -> CLUSTER_CHANGED;
         };
     }
 }

@@ -7,10 +7,15 @@ import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.PrefixDeleted;
 import dev.varve.log.Event.PrefixMoved;
 import dev.varve.log.Event.RangeEvent;
+import dev.varve.log.Event.RangesRestored;
 import dev.varve.log.Event.Removal;
+import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.Event.Tally;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Retention;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Payloads of the events that are about ranges of keys.
@@ -22,24 +27,42 @@ final class RangeCodec {
     private RangeCodec() {}
 
     static void write(ByteWriter out, RangeEvent event) {
-        out.i64(event.bucket().value()).sized(event.prefix());
         switch (event) {
             case PrefixDeleted deleted -> {
+                write(out, deleted.bucket(), deleted.prefix());
                 out.u8(deleted.removal().tag());
                 write(out, deleted.change());
             }
             case PrefixMoved moved -> {
+                write(out, moved.bucket(), moved.prefix());
                 out.u8(moved.removal().tag());
                 write(out, moved.left());
-                out.i64(moved.to().value()).sized(moved.toPrefix()).flag(moved.nullVersion());
+                write(out, moved.to(), moved.toPrefix());
+                out.flag(moved.nullVersion());
                 write(out, moved.retention());
                 write(out, moved.arrived());
             }
+            case RangesRestored ranges -> {
+                out.i64(ranges.cut().packed()).varint(ranges.restored().size());
+                ranges.restored().forEach(range -> write(out, range));
+            }
             case LayerSettled settled -> {
+                write(out, settled.bucket(), settled.prefix());
                 EventEncoder.writeStamp(out, settled.layer());
                 out.sized(settled.upTo()).flag(settled.done());
             }
         }
+    }
+
+    private static void write(ByteWriter out, RestoredRange range) {
+        write(out, range.bucket(), range.prefix());
+        out.u8(range.removal().tag());
+        write(out, range.retention());
+        write(out, range.change());
+    }
+
+    private static void write(ByteWriter out, BucketId bucket, Bytes prefix) {
+        out.i64(bucket.value()).sized(prefix);
     }
 
     private static void write(ByteWriter out, Tally tally) {
@@ -78,6 +101,22 @@ final class RangeCodec {
         Retention retention = readRetention(in);
         return new PrefixMoved(
                 bucket, prefix, removal, left, to, toPrefix, nullVersion, retention, readTally(in));
+    }
+
+    static Event readRestored(ByteReader in) {
+        HybridTime cut = new HybridTime(in.i64());
+        int count = in.count();
+        List<RestoredRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ranges.add(
+                    new RestoredRange(
+                            new BucketId(in.i64()),
+                            in.sizedBytes(),
+                            Removal.ofTag(in.u8()),
+                            readRetention(in),
+                            readTally(in)));
+        }
+        return new RangesRestored(cut, ranges);
     }
 
     static Event readSettled(ByteReader in) {

@@ -1,6 +1,7 @@
 package dev.varve.log.codec;
 
 import dev.varve.log.Envelope;
+import dev.varve.log.Event;
 
 /// Puts header, nonce and payload into one record.
 public final class RecordEncoder {
@@ -18,7 +19,7 @@ public final class RecordEncoder {
     }
 
     public static byte[] record(byte[] header, byte[] nonce, byte[] payload) {
-        checkPayload(payload.length);
+        checkPayload(payload.length, RecordFormat.MAX_PAYLOAD);
         ByteWriter out = new ByteWriter();
         out.i32(RecordFormat.MAGIC).u8(NO_FLAGS).u16(header.length).i32(payload.length);
         out.raw(header).raw(nonce).raw(payload);
@@ -26,11 +27,28 @@ public final class RecordEncoder {
         return out.toArray();
     }
 
+    /// A record without its nonce and payload: the chain, which covers its header, still holds.
+    public static byte[] withheld(byte[] header) {
+        ByteWriter out = new ByteWriter();
+        out.i32(RecordFormat.MAGIC).u8(RecordFormat.WITHHELD).u16(header.length).i32(0);
+        out.raw(header);
+        out.i32(RecordChecksum.of(out.array(), 0, out.size()));
+        return out.toArray();
+    }
+
     /// @throws IllegalArgumentException for a payload that must become a blob instead
-    public static void checkPayload(int length) {
-        if (length > RecordFormat.MAX_PAYLOAD) {
+    public static void checkPayload(Event event, int length) {
+        checkPayload(
+                length,
+                event instanceof Event.EventsImported
+                        ? RecordFormat.MAX_PAYLOAD
+                        : RecordFormat.MAX_EVENT_PAYLOAD);
+    }
+
+    private static void checkPayload(int length, int limit) {
+        if (length > limit) {
             throw new IllegalArgumentException(
-                    "a payload of " + length + " bytes; the limit is " + RecordFormat.MAX_PAYLOAD);
+                    "a payload of " + length + " bytes; the limit is " + limit);
         }
     }
 }

@@ -4,9 +4,18 @@ package dev.varve.log.codec;
 public final class RecordFormat {
     public static final int MAGIC = 0xD6565256;
     public static final int FORMAT_VERSION = 1;
-    public static final int MAX_PAYLOAD = 1 << 20;
+
+    /// Of all events but those that carry others.
+    public static final int MAX_EVENT_PAYLOAD = 1 << 20;
+
+    /// An event as large as may be must find room in one that carries it.
+    public static final int MAX_PAYLOAD = MAX_EVENT_PAYLOAD + (128 << 10);
+
     public static final int MAX_HEADER = 0xffff;
     public static final int NONCE_BYTES = 16;
+
+    /// Nonce and payload are absent.
+    static final int WITHHELD = 1;
 
     static final int FLAGS_AT = 4;
     static final int HEADER_LENGTH_AT = 5;

@@ -6,6 +6,7 @@ import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A record as it lies in an array; its checksum was found right when the view was made.
 public final class RecordView {
@@ -13,6 +14,10 @@ public final class RecordView {
     private final int offset;
     private final int headerLength;
     private final int payloadLength;
+    private final boolean withheld;
+
+    /// Read when it is asked for; it is the same whoever reads it.
+    private @Nullable Envelope envelope;
 
     private RecordView(byte[] bytes, int offset) {
         ByteReader in = new ByteReader(bytes, offset, bytes.length - offset);
@@ -22,11 +27,13 @@ public final class RecordView {
         this.offset = offset;
         this.headerLength = in.u16();
         this.payloadLength = in.i32();
+        this.withheld = flags == RecordFormat.WITHHELD;
         if (magic != RecordFormat.MAGIC) {
             throw new IllegalArgumentException("no record begins here");
         }
         if (payloadLength < 0
                 || payloadLength > RecordFormat.MAX_PAYLOAD
+                || (withheld && payloadLength != 0)
                 || headerLength < RecordFormat.MIN_HEADER
                 || length() > bytes.length - offset) {
             throw new IllegalArgumentException("a record with impossible lengths");
@@ -36,7 +43,7 @@ public final class RecordView {
         if (crc != RecordChecksum.of(bytes, offset, crcAt - offset)) {
             throw new IllegalArgumentException("a record with a wrong checksum");
         }
-        if (flags != 0) {
+        if (flags != 0 && !withheld) {
             throw new StoreException.FromTheFuture(
                     "record flags " + flags + " need a newer release");
         }
@@ -67,9 +74,14 @@ public final class RecordView {
     public int length() {
         return RecordFormat.HEADER_AT
                 + headerLength
-                + RecordFormat.NONCE_BYTES
+                + (withheld ? 0 : RecordFormat.NONCE_BYTES)
                 + payloadLength
                 + RecordFormat.CRC_BYTES;
+    }
+
+    /// Whether nonce and payload are absent.
+    public boolean isWithheld() {
+        return withheld;
     }
 
     /// Cheaper than [#envelope()]: the position has a fixed place.
@@ -79,8 +91,14 @@ public final class RecordView {
     }
 
     public Envelope envelope() {
-        return EnvelopeCodec.read(
-                new ByteReader(bytes, offset + RecordFormat.HEADER_AT, headerLength));
+        Envelope known = envelope;
+        if (known == null) {
+            known =
+                    EnvelopeCodec.read(
+                            new ByteReader(bytes, offset + RecordFormat.HEADER_AT, headerLength));
+            envelope = known;
+        }
+        return known;
     }
 
     public byte[] header() {
@@ -88,11 +106,17 @@ public final class RecordView {
     }
 
     public byte[] nonce() {
+        requirePayload();
         return copy(nonceAt(), RecordFormat.NONCE_BYTES);
     }
 
     public byte[] payload() {
+        requirePayload();
         return copy(payloadAt(), payloadLength);
+    }
+
+    void writeTo(ByteWriter out) {
+        out.raw(bytes, offset, length());
     }
 
     /// The record itself.
@@ -102,9 +126,20 @@ public final class RecordView {
 
     public Recorded recorded() {
         Envelope envelope = envelope();
+        if (withheld) {
+            return new Recorded(
+                    envelope,
+                    new Event.PayloadWithheld(envelope.payloadType(), envelope.payloadVersion()));
+        }
         ByteReader payload = new ByteReader(bytes, payloadAt(), payloadLength);
         Event event = EventDecoder.read(envelope.payloadType(), envelope.payloadVersion(), payload);
         return new Recorded(envelope, event);
+    }
+
+    private void requirePayload() {
+        if (withheld) {
+            throw new IllegalStateException("the payload was withheld");
+        }
     }
 
     private int nonceAt() {

@@ -15,29 +15,45 @@ public final class SettingsCodec {
     /// Version 2: whether the bucket is read by everybody.
     private static final int PUBLIC_READ = 2;
 
+    /// Version 3: when bytes of history go, where that is before its window ends.
+    private static final int BYTES_WINDOW = 3;
+
     /// In the newest version.
     public static void write(ByteWriter out, BucketSettings settings) {
         writeFirst(out, settings);
         out.flag(settings.publicRead());
+        Duration window = settings.bytesWindow();
+        out.flag(window != null);
+        if (window != null) {
+            writeDuration(out, window);
+        }
     }
 
     public static BucketSettings read(ByteReader in, int version) {
         BucketSettings first = readFirst(in);
-        return version >= PUBLIC_READ ? first.withPublicRead(in.flag()) : first;
+        BucketSettings second = version >= PUBLIC_READ ? first.withPublicRead(in.flag()) : first;
+        return version >= BYTES_WINDOW && in.flag()
+                ? second.withBytesWindow(readDuration(in))
+                : second;
     }
 
     /// As rows hold them, at their end: without what is not set, so that rows of a bucket are the
     /// same whichever release wrote them.
     public static void writeLast(ByteWriter out, BucketSettings settings) {
         writeFirst(out, settings);
-        if (settings.publicRead()) {
-            out.flag(true);
+        Duration window = settings.bytesWindow();
+        if (settings.publicRead() || window != null) {
+            out.flag(settings.publicRead());
+        }
+        if (window != null) {
+            writeDuration(out, window);
         }
     }
 
     public static BucketSettings readLast(ByteReader in) {
         BucketSettings first = readFirst(in);
-        return in.remaining() > 0 ? first.withPublicRead(in.flag()) : first;
+        BucketSettings second = in.remaining() > 0 ? first.withPublicRead(in.flag()) : first;
+        return in.remaining() > 0 ? second.withBytesWindow(readDuration(in)) : second;
     }
 
     private static void writeFirst(ByteWriter out, BucketSettings settings) {

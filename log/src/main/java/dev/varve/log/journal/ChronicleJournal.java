@@ -27,6 +27,7 @@ public final class ChronicleJournal implements Journal {
     private final Segments segments;
     private final DurablePoint durable;
     private final Optional<StoreException.Corrupt> damage;
+    private TrimPoint trim;
     private SegmentWriter.Tail tail;
     private @Nullable ChronicleWriter writer;
 
@@ -66,6 +67,7 @@ public final class ChronicleJournal implements Journal {
         this.tail = opened.tail();
         this.durable = new DurablePoint(tail.last());
         this.damage = opened.damage();
+        this.trim = opened.trim();
     }
 
     private static Opening.Opened readWrite(Opening opening, DirectoryLock lock)
@@ -103,7 +105,7 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public Position oldest() {
-        return Position.FIRST;
+        return segments.oldest();
     }
 
     @Override
@@ -166,7 +168,11 @@ public final class ChronicleJournal implements Journal {
     @Override
     public JournalCursor read(Position from) {
         checkOpen();
-        return new SegmentCursor(segments, durable, from.isNone() ? Position.FIRST : from);
+        Position first = from.isNone() ? Position.FIRST : from;
+        if (oldest().isAfter(first)) {
+            throw new StoreException.Trimmed(first, oldest());
+        }
+        return new SegmentCursor(segments, durable, first);
     }
 
     @Override
@@ -179,11 +185,30 @@ public final class ChronicleJournal implements Journal {
         return segments.describe(durable.get());
     }
 
-    /// Nothing covers what would go before there are snapshots, so this refuses always.
     @Override
-    public void truncateBefore(Position position) {
-        throw new StoreException.Failed(
-                "nothing is trimmed without a verified snapshot that covers it");
+    public synchronized List<Segment> truncateBefore(Position position, Coverage snapshot) {
+        checkOpen();
+        if (isReadOnly()) {
+            throw new StoreException.Failed("the journal was opened read-only");
+        }
+        snapshot.require(position);
+        List<Segment> before = segments();
+        try {
+            Optional<TrimPoint> decided =
+                    new Trimming(options, identity, services)
+                            .decide(trim, segments.files(), position);
+            if (decided.isEmpty()) {
+                return List.of();
+            }
+            trim = decided.get();
+            segments.dropBefore(trim.oldest());
+            Trimming.deleteBefore(trim, options.directory(), services.disk());
+            return before.stream()
+                    .filter(segment -> trim.oldest().isAfter(segment.first()))
+                    .toList();
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot trim the journal", e);
+        }
     }
 
     @Override

@@ -60,12 +60,14 @@ public final class JournalRepair {
             throw new IllegalArgumentException(
                     "the journal can be read up to event " + found.head().position());
         }
+        requireHeld(position, found.trim());
         Position known = opening.known(saved);
         Position last = known.isAfter(found.head().position()) ? known : found.head().position();
         int incarnation = identity.origin().incarnation() + 1;
         List<Path> quarantined = new ArrayList<>();
         JournalHead head = cutFiles(found, position, quarantined);
-        int cycle = Survey.paths(options.directory()).size();
+        int cycle =
+                found.trim().cycle() + Survey.paths(options.directory(), found.trim()).size() - 1;
         state.write(
                 new JournalState.Mark(false, cycle, incarnation, head.position(), head.chain()));
         try (DurableMark mark = new DurableMark(options.directory())) {
@@ -73,6 +75,16 @@ public final class JournalRepair {
         }
         disk.forceDirectory(options.directory());
         return new Lost(position, last, incarnation, quarantined);
+    }
+
+    /// Of a trimmed journal something must be left, or nothing would say what it went on from.
+    private static void requireHeld(Position position, TrimPoint trim) {
+        if (trim.isTrimmed() && !position.isAfter(trim.oldest())) {
+            throw new IllegalArgumentException(
+                    "the journal begins with event "
+                            + trim.oldest()
+                            + ", of which at least that one must stay");
+        }
     }
 
     private Optional<JournalState.Mark> readState() throws IOException {
@@ -89,7 +101,7 @@ public final class JournalRepair {
         Quarantine quarantine = new Quarantine(options.directory());
         List<SegmentFile> kept =
                 found.files().stream().filter(file -> position.isAfter(file.first())).toList();
-        for (Path path : Survey.paths(options.directory())) {
+        for (Path path : Survey.paths(options.directory(), found.trim())) {
             if (kept.stream().noneMatch(file -> file.path().equals(path))) {
                 quarantined.add(quarantine.take(path));
             }

@@ -20,8 +20,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Reads a whole journal and proves it: every record's checksum and commitment, dense positions,
-/// growing times, the hash chain, and every checkpoint's signature. Changes nothing; the journal
-/// may be open elsewhere, then what is appended meanwhile may look torn.
+/// growing times, the hash chain, and every checkpoint's signature; the same of what it took over from
+/// other nodes. Changes nothing; the journal may be open elsewhere, then what is appended meanwhile may
+/// look torn.
 public final class JournalVerifier {
     private static final int MAX_PROBLEMS = 1000;
     private static final int FRAME_WORD = Integer.BYTES;
@@ -45,6 +46,8 @@ public final class JournalVerifier {
 
     /// What was read.
     ///
+    /// @param first position from which on the journal reaches; later than 0 once it was trimmed
+    /// @param checkpoints those kept of what was trimmed among them
     /// @param last position of the newest event
     /// @param chain after it
     /// @param signed position up to which a checkpoint vouches
@@ -54,6 +57,7 @@ public final class JournalVerifier {
             int segments,
             long events,
             long checkpoints,
+            Position first,
             Position last,
             Hash256 chain,
             Position signed,
@@ -80,6 +84,17 @@ public final class JournalVerifier {
         return this;
     }
 
+    /// The first event that the journal still has, as far as it says itself.
+    ///
+    /// @throws StoreException.Corrupt when what says so is damaged
+    public Position begins() {
+        try {
+            return new TrimFile(directory).read().oldest();
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot read the journal in " + directory, e);
+        }
+    }
+
     public Report verify() {
         return verify(Progress.NONE, _ -> {});
     }
@@ -89,16 +104,21 @@ public final class JournalVerifier {
         problems.clear();
         done = 0;
         try {
-            List<Path> paths = Survey.paths(directory);
+            TrimPoint trim = trim();
+            List<Path> paths = Survey.paths(directory, trim);
             Left left = left(paths);
             total = 0;
             for (Path path : paths) {
                 total += Files.size(path);
             }
             RecordProof proof = new RecordProof(pinned, this::report);
+            prove(trim, proof);
+            if (paths.isEmpty() && trim.isTrimmed()) {
+                reportMissing(trim.cycle());
+            }
             Optional<Problem> torn = Optional.empty();
             for (int i = 0; i < paths.size(); i++) {
-                checkName(paths.get(i), i);
+                checkName(paths.get(i), trim.cycle() + i);
                 torn = segment(paths.get(i), i == paths.size() - 1, proof, progress, each);
             }
             checkEnd(proof, torn, left);
@@ -106,6 +126,7 @@ public final class JournalVerifier {
                     paths.size(),
                     proof.events(),
                     proof.checkpoints(),
+                    proof.begun(),
                     proof.last(),
                     proof.chain(),
                     proof.signed(),
@@ -116,11 +137,43 @@ public final class JournalVerifier {
         }
     }
 
-    private void checkName(Path path, int index) {
-        Path wanted = directory.resolve(SegmentName.of(SegmentName.FIRST_CYCLE + index));
-        if (!path.equals(wanted)) {
-            report(new Problem(wanted.toString(), 0, Position.NONE, "the segment is missing"));
+    private TrimPoint trim() throws IOException {
+        try {
+            return new TrimFile(directory).read();
+        } catch (StoreException.Corrupt e) {
+            report(e);
+            return TrimPoint.NONE;
         }
+    }
+
+    private void prove(TrimPoint trim, RecordProof proof) throws IOException {
+        if (!trim.isTrimmed()) {
+            return;
+        }
+        KeptRecords kept = new KeptRecords(directory);
+        try {
+            kept.read(
+                    trim.kept(),
+                    (record, offset) -> proof.takeKept(record, kept.file().toString(), offset));
+        } catch (StoreException.Corrupt e) {
+            report(e);
+        }
+        proof.takeTrim(trim, directory.resolve(TrimFile.FILE).toString());
+    }
+
+    private void report(StoreException.Corrupt e) {
+        report(new Problem(e.file(), e.offset(), Position.NONE, String.valueOf(e.getMessage())));
+    }
+
+    private void checkName(Path path, int cycle) {
+        if (!path.equals(directory.resolve(SegmentName.of(cycle)))) {
+            reportMissing(cycle);
+        }
+    }
+
+    private void reportMissing(int cycle) {
+        String wanted = directory.resolve(SegmentName.of(cycle)).toString();
+        report(new Problem(wanted, 0, Position.NONE, "the segment is missing"));
     }
 
     /// Answers what was torn at the end of the last segment, if anything.
@@ -204,9 +257,7 @@ public final class JournalVerifier {
                     mark.position().isAfter(known) ? mark.position() : known,
                     directory.resolve(SegmentName.of(mark.cycle())));
         } catch (StoreException.Corrupt e) {
-            report(
-                    new Problem(
-                            e.file(), e.offset(), Position.NONE, String.valueOf(e.getMessage())));
+            report(e);
             return new Left(false, known, end);
         }
     }

@@ -26,7 +26,8 @@ final class Opening {
     record Opened(
             List<SegmentFile> files,
             SegmentWriter.Tail tail,
-            Optional<StoreException.Corrupt> damage) {}
+            Optional<StoreException.Corrupt> damage,
+            TrimPoint trim) {}
 
     Opening(JournalOptions options, JournalIdentity identity, Disk disk, JournalState state) {
         this.options = options;
@@ -48,7 +49,8 @@ final class Opening {
         return new Opened(
                 found.files(),
                 new SegmentWriter.Tail(cycle, true, 0, found.head()),
-                found.damage());
+                found.damage(),
+                found.trim());
     }
 
     /// @throws StoreException.Corrupt when something durable is missing or wrong; nothing was
@@ -61,16 +63,22 @@ final class Opening {
         if (found.damage().isPresent()) {
             throw quarantined(found);
         }
+        Trimming.deleteBefore(found.trim(), options.directory(), disk);
         if (found.leftover().isPresent()) {
             disk.delete(found.leftover().get());
             disk.forceDirectory(options.directory());
         }
         if (found.last().isEmpty()) {
-            return new Opened(List.of(), next(SegmentName.FIRST_CYCLE, JournalHead.EMPTY), none());
+            return opened(found, List.of(), next(SegmentName.FIRST_CYCLE, JournalHead.EMPTY));
         }
         return found.leftover().isPresent()
-                ? new Opened(found.files(), afterLast(found), none())
+                ? opened(found, found.files(), afterLast(found))
                 : rebuilt(found, found.last().get());
+    }
+
+    private static Opened opened(
+            Survey.Result found, List<SegmentFile> files, SegmentWriter.Tail tail) {
+        return new Opened(files, tail, Optional.empty(), found.trim());
     }
 
     private void checkIncarnation(JournalState.Mark mark) {
@@ -93,13 +101,12 @@ final class Opening {
                 throw e;
             }
             endInPlace(last);
-            return new Opened(found.files(), afterLast(found), none());
+            return opened(found, found.files(), afterLast(found));
         }
         List<SegmentFile> files = new ArrayList<>(found.files());
         SegmentFile old = files.removeLast();
         files.add(new SegmentFile(old.cycle(), old.path(), old.first()));
-        return new Opened(
-                files, new SegmentWriter.Tail(old.cycle(), false, end, last.head()), none());
+        return opened(found, files, new SegmentWriter.Tail(old.cycle(), false, end, last.head()));
     }
 
     /// Without room for a copy the segment ends where its good records do, and a new one begins.
@@ -118,17 +125,18 @@ final class Opening {
         return new SegmentWriter.Tail(cycle, true, 0, head);
     }
 
-    private static Optional<StoreException.Corrupt> none() {
-        return Optional.empty();
-    }
-
     Survey.Result survey(Optional<JournalState.Mark> saved) throws IOException {
-        return new Survey(options.directory(), identity).run(saved, known(saved));
+        TrimPoint trim = new TrimFile(options.directory()).read();
+        return new Survey(options.directory(), identity, trim).run(saved, known(saved));
     }
 
     Position known(Optional<JournalState.Mark> saved) throws IOException {
         Position known = DurableMark.read(options.directory());
         List<Position> others = new ArrayList<>(options.knownDurable());
+        TrimPoint trim = new TrimFile(options.directory()).read();
+        if (trim.isTrimmed()) {
+            others.add(trim.oldest());
+        }
         saved.ifPresent(mark -> others.add(mark.position()));
         for (Position other : others) {
             known = other.isAfter(known) ? other : known;
@@ -153,6 +161,7 @@ final class Opening {
     /// What an open or roll that was cut short left behind.
     private void removeTraces() throws IOException {
         new SegmentRebuild(options, identity, disk).clear();
+        new TrimFile(options.directory()).clear();
         List<Path> traces;
         try (Stream<Path> entries = Files.list(options.directory())) {
             traces =

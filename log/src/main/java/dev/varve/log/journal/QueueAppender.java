@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -62,6 +63,30 @@ final class QueueAppender implements AutoCloseable {
             throw new StoreException.Failed(
                     "the journal in " + directory + " came up read-only; are the JVM flags set?",
                     e);
+        } catch (Exception e) { // whatever the queue makes of a damaged header, declared or not
+            String file = damaged(queue, directory).toString();
+            queue.close();
+            throw new StoreException.Corrupt(file, 0, "the queue cannot read its own header", e);
+        }
+    }
+
+    /// The first segment that the queue cannot open, or the directory.
+    private static Path damaged(SingleChronicleQueue queue, Path directory) {
+        for (Path segment : segments(directory)) {
+            try (ExcerptTailer tailer = queue.createTailer()) {
+                tailer.moveToIndex(CYCLES.toIndex(SegmentName.cycle(segment).orElseThrow(), 0));
+            } catch (Exception e) { // as above
+                return segment;
+            }
+        }
+        return directory;
+    }
+
+    private static List<Path> segments(Path directory) {
+        try {
+            return Survey.paths(directory);
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot list " + directory, e);
         }
     }
 

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// up again at the next place that states it.
 final class RecordProof {
     private final Chain hasher = new Chain();
+    private final ImportProof imports = new ImportProof();
     private final Map<Integer, Bytes> pinned;
     private final Map<Integer, Bytes> announced = new HashMap<>();
     private final Consumer<Problem> report;
     private @Nullable Hash256 chain = Chain.GENESIS;
     private @Nullable Envelope before;
     private Position signed = Position.NONE;
+    private Position begun = Position.FIRST;
     private String file = "";
     private String previousFile = "";
     private long previousOffset;
@@ -58,6 +60,59 @@ final class RecordProof {
 
     Hash256 chain() {
         return chain == null ? Hash256.ZERO : chain;
+    }
+
+    /// Proves a record that was kept of a part that was trimmed: those between are not there.
+    void takeKept(RecordView record, String name, long at) {
+        file = name;
+        offset = at;
+        Recorded recorded;
+        try {
+            recorded = record.recorded();
+        } catch (IllegalArgumentException e) {
+            problem(last().next(), "an event that cannot be read: " + e.getMessage());
+            return;
+        }
+        Envelope envelope = recorded.envelope();
+        if (!envelope.position().isAfter(last())) {
+            problem(envelope.position(), "follows event " + last());
+        }
+        checkCommitment(record, envelope);
+        chain = null;
+        switch (recorded.event()) {
+            case Event.Started started -> checkKey(started, envelope.position());
+            case Event.Checkpoint checkpoint -> {
+                checkSignature(checkpoint, envelope.position());
+                chain = hasher.next(checkpoint.root(), record.header());
+            }
+            default -> problem(envelope.position(), "is not one that is kept");
+        }
+        before = envelope;
+    }
+
+    /// Proves that a trim to this point was this store's, and that what was kept leads there.
+    void takeTrim(TrimPoint trim, String name) {
+        file = name;
+        offset = 0;
+        first = false;
+        if (!last().next().equals(trim.oldest())) {
+            problem(trim.oldest(), "no checkpoint was kept of just before it");
+        } else if (!trim.chain().equals(chain)) {
+            problem(trim.oldest(), "what was kept gives another chain");
+        }
+        Bytes key = pinned.getOrDefault(trim.keyId(), announced.get(trim.keyId()));
+        if (key == null) {
+            problem(trim.oldest(), "is trimmed with a key nobody announced: " + trim.keyId());
+        } else if (!CheckpointVerifier.verifyTrim(key, trim.text(), trim.signature())) {
+            problem(trim.oldest(), "the signature of the trim is wrong");
+        }
+        chain = trim.chain();
+        begun = trim.oldest();
+    }
+
+    /// Where the journal reaches back to.
+    Position begun() {
+        return begun;
     }
 
     void beginSegment(String name) {
@@ -96,6 +151,11 @@ final class RecordProof {
         switch (recorded.event()) {
             case Event.Started started -> checkKey(started, envelope.position());
             case Event.Checkpoint checkpoint -> checkSignature(checkpoint, envelope.position());
+            case Event.EventsImported imported ->
+                    imports.take(
+                            envelope.cluster(),
+                            imported,
+                            what -> problem(envelope.position(), what));
             default -> {}
         }
         chain = chain == null ? null : hasher.next(chain, record.header());

@@ -27,24 +27,40 @@ final class SegmentCursor implements JournalCursor {
 
     @Override
     public @Nullable Recorded next() {
+        RecordView record = view();
+        if (record == null) {
+            return null;
+        }
+        Recorded recorded = decode(record);
+        next = next.next();
+        return recorded;
+    }
+
+    @Override
+    public byte @Nullable [] nextRecord() {
+        RecordView record = view();
+        if (record == null) {
+            return null;
+        }
+        next = next.next();
+        return record.toArray();
+    }
+
+    private @Nullable RecordView view() {
         if (durable.isClosed()) {
             throw new StoreException.Closed("the journal is closed");
         }
         if (next.isAfter(durable.get())) {
             return null;
         }
-        FrameReader reader = readerOfNext();
-        RecordView record = find(reader);
-        Recorded recorded = decode(reader, record);
-        next = next.next();
-        return recorded;
+        return find(readerOfNext());
     }
 
-    private static Recorded decode(FrameReader reader, RecordView record) {
+    private Recorded decode(RecordView record) {
         try {
             return record.recorded();
         } catch (IllegalArgumentException e) {
-            throw corrupt(reader, "an event that cannot be read: " + e.getMessage());
+            throw corrupt(readerOfNext(), "an event that cannot be read: " + e.getMessage());
         }
     }
 

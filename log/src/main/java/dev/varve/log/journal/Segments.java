@@ -16,15 +16,35 @@ final class Segments {
         this.files = List.copyOf(files);
     }
 
-    void add(SegmentFile file) {
+    List<SegmentFile> files() {
+        return files;
+    }
+
+    /// The first event of the first segment.
+    Position oldest() {
+        List<SegmentFile> now = files;
+        return now.isEmpty() ? Position.FIRST : now.getFirst().first();
+    }
+
+    /// Forgets those that begin before a position; the last one stays.
+    synchronized void dropBefore(Position oldest) {
+        files = files.stream().filter(file -> !oldest.isAfter(file.first())).toList();
+    }
+
+    synchronized void add(SegmentFile file) {
         List<SegmentFile> more = new ArrayList<>(files);
         more.add(file);
         files = List.copyOf(more);
     }
 
     /// The segment that holds a durable position.
+    ///
+    /// @throws StoreException.Trimmed when it went
     SegmentFile holding(Position position) {
         List<SegmentFile> now = files;
+        if (now.getFirst().first().isAfter(position)) {
+            throw new StoreException.Trimmed(position, now.getFirst().first());
+        }
         int low = 0;
         int high = now.size() - 1;
         while (low < high) {

@@ -23,6 +23,7 @@ final class Survey {
 
     private final Path directory;
     private final JournalIdentity identity;
+    private final TrimPoint trim;
     private final List<SegmentFile> files = new ArrayList<>();
     private StoreException.@Nullable Corrupt damage;
 
@@ -31,11 +32,13 @@ final class Survey {
     /// @param files the segments that can be read, in order
     /// @param last the newest of them, as far as it can be read
     /// @param leftover a further file, in which no event ever became durable
+    /// @param trim where the journal begins
     /// @param damage what is missing or wrong, if anything is
     record Result(
             List<SegmentFile> files,
             Optional<Last> last,
             Optional<Path> leftover,
+            TrimPoint trim,
             Optional<StoreException.Corrupt> damage) {
         JournalHead head() {
             return last.map(Last::head).orElse(JournalHead.EMPTY);
@@ -54,9 +57,11 @@ final class Survey {
         }
     }
 
-    Survey(Path directory, JournalIdentity identity) {
+    /// @param trim where the journal says that it begins
+    Survey(Path directory, JournalIdentity identity, TrimPoint trim) {
         this.directory = directory;
         this.identity = identity;
+        this.trim = trim;
     }
 
     /// The segment files of a directory in order.
@@ -66,10 +71,17 @@ final class Survey {
         }
     }
 
+    /// The same without those that a trim has yet to delete.
+    static List<Path> paths(Path directory, TrimPoint trim) throws IOException {
+        return paths(directory).stream()
+                .filter(file -> SegmentName.cycle(file).orElseThrow() >= trim.cycle())
+                .toList();
+    }
+
     /// @param saved how the journal was left, if that is known
     /// @param known the newest position that somebody has seen durable
     Result run(Optional<JournalState.Mark> saved, Position known) throws IOException {
-        List<Path> paths = paths(directory);
+        List<Path> paths = paths(directory, trim);
         Optional<Path> leftover = Optional.empty();
         Optional<Last> last = Optional.empty();
         checkNames(paths);
@@ -96,12 +108,15 @@ final class Survey {
         } else {
             checkTorn(end);
         }
-        return new Result(List.copyOf(files), last, leftover, Optional.ofNullable(damage));
+        return new Result(List.copyOf(files), last, leftover, trim, Optional.ofNullable(damage));
     }
 
     private void checkNames(List<Path> paths) {
+        if (paths.isEmpty() && trim.isTrimmed()) {
+            report(directory.resolve(SegmentName.of(trim.cycle())), 0, "the segment is missing");
+        }
         for (int i = 0; i < paths.size(); i++) {
-            int expected = SegmentName.FIRST_CYCLE + i;
+            int expected = trim.cycle() + i;
             if (SegmentName.cycle(paths.get(i)).orElseThrow() != expected) {
                 report(directory.resolve(SegmentName.of(expected)), 0, "the segment is missing");
                 return;
@@ -113,7 +128,7 @@ final class Survey {
     private void addSealed(List<Path> paths) {
         for (int i = 0; i + 1 < paths.size(); i++) {
             Path path = paths.get(i);
-            if (SegmentName.cycle(path).orElseThrow() != SegmentName.FIRST_CYCLE + i) {
+            if (SegmentName.cycle(path).orElseThrow() != trim.cycle() + i) {
                 return;
             }
             try (FrameReader frames = new FrameReader(path)) {
@@ -131,6 +146,7 @@ final class Survey {
 
     private void add(Path path, @Nullable Position first) {
         if (first != null && continues(first)) {
+            checkBeginning(path);
             files.add(new SegmentFile(SegmentName.cycle(path).orElseThrow(), path, first));
         } else {
             report(path, 0, "event " + first + " cannot begin this segment");
@@ -139,8 +155,17 @@ final class Survey {
 
     private boolean continues(Position first) {
         return files.isEmpty()
-                ? first.equals(Position.FIRST)
+                ? first.equals(trim.oldest())
                 : first.isAfter(files.getLast().first());
+    }
+
+    /// The first segment must go on from the last checkpoint that was kept of those before it.
+    private void checkBeginning(Path path) {
+        if (files.isEmpty()
+                && trim.isTrimmed()
+                && !Trimming.chainBefore(path).equals(Optional.of(trim.chain()))) {
+            report(path, 0, "does not go on from the events that were trimmed");
+        }
     }
 
     private Last scan(Path file, long from) {
@@ -175,9 +200,7 @@ final class Survey {
         }
         Path wanted =
                 directory.resolve(
-                        SegmentName.of(
-                                saved.map(JournalState.Mark::cycle)
-                                        .orElse(SegmentName.FIRST_CYCLE)));
+                        SegmentName.of(saved.map(JournalState.Mark::cycle).orElse(trim.cycle())));
         Path reached = last.map(Last::file).orElse(directory);
         if (last.isEmpty() || wanted.compareTo(reached) > 0) {
             return new End(wanted, 0, head, "the segment is missing");

@@ -4,6 +4,7 @@ import dev.varve.log.BlobHints;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore;
 import dev.varve.log.BlobUpload;
+import dev.varve.log.Pace;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import dev.varve.log.blob.DigestSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs in the heap. What is finished but not synced is found by nobody else, as on a disk.
 public final class MemoryBlobStore implements BlobStore {
@@ -77,7 +79,7 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
-    public synchronized Reclaimed reclaim() {
+    public synchronized Reclaimed reclaim(Pace pace) {
         requireOpen();
         Reclaimed reclaimed = new Reclaimed(condemned, condemnedBytes, 0);
         condemned = 0;
@@ -90,6 +92,41 @@ public final class MemoryBlobStore implements BlobStore {
     public synchronized ScrubSummary scrub(ScrubDepth depth, ScrubWatch watch) {
         requireOpen();
         return new ScrubSummary(durable.size(), logicalBytes(), 0);
+    }
+
+    @Override
+    public ScrubStep scrub(ScrubDepth depth, @Nullable BlobId after, ScrubWatch watch, Pace pace) {
+        return new ScrubStep(scrub(depth, watch), null, true);
+    }
+
+    /// Nothing in the heap is compressed.
+    @Override
+    public RecompressStep recompress(RecompressPlan plan, @Nullable BlobId after, Pace pace) {
+        return new RecompressStep(new ScrubSummary(stats().blobs(), 0, 0), 0, null, true);
+    }
+
+    @Override
+    public synchronized Optional<StoredBlob> find(BlobId id) {
+        requireOpen();
+        return Optional.ofNullable(durable.get(id))
+                .map(bytes -> new StoredBlob(id, bytes.length, bytes.length, false));
+    }
+
+    @Override
+    public synchronized boolean isPinned(BlobId id) {
+        return pins.containsKey(id);
+    }
+
+    @Override
+    public synchronized int pinned() {
+        return pins.size();
+    }
+
+    /// There are no files.
+    @Override
+    public void survey(boolean repair, SurveyWatch watch) {
+        long looked = stats().blobs();
+        watch.looked(looked);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.varve.log.memory;
 
 import dev.varve.log.ClusterId;
+import dev.varve.log.Event;
 import dev.varve.log.Journal;
 import dev.varve.log.JournalCursor;
 import dev.varve.log.JournalWriter;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// A journal in memory whose loss of power a test decides.
 public final class MemoryJournal implements Journal {
     private final Setup setup;
-    private final List<Entry> entries;
+    private final List<SealedRecord> entries;
     private final DurablePoint durable;
+    private long trimmed;
     private @Nullable Writer writer;
 
     /// Who writes, and with what.
@@ -47,23 +49,29 @@ public final class MemoryJournal implements Journal {
         void sync() throws IOException;
     }
 
-    private record Entry(Recorded recorded, JournalHead head) {}
-
     public MemoryJournal(Setup setup) {
         this(setup, List.of());
     }
 
-    private MemoryJournal(Setup setup, List<Entry> kept) {
+    private MemoryJournal(Setup setup, List<SealedRecord> kept) {
         this.setup = setup;
         this.entries = new ArrayList<>(kept);
+        this.trimmed = kept.isEmpty() ? 0 : kept.getFirst().recorded().position().value();
         this.durable = new DurablePoint(head().position());
     }
 
     /// What a restart finds after a loss of power: all that was synced, and the first `unsynced` of
     /// the events that were not. This journal is closed.
     public synchronized MemoryJournal crash(int unsynced, Setup next) {
-        long kept = Math.min(entries.size(), durable.get().value() + 1 + unsynced);
+        long durableEntries = durable.get().value() + 1 - trimmed;
+        long kept = Math.min(entries.size(), durableEntries + unsynced);
         durable.close();
+        return new MemoryJournal(next, entries.subList(0, Math.toIntExact(kept)));
+    }
+
+    /// What is opened from a backup that ends with an event. This journal goes on.
+    public synchronized MemoryJournal backup(Position last, Setup next) {
+        long kept = Math.min(last.value(), durable.get().value()) + 1 - trimmed;
         return new MemoryJournal(next, entries.subList(0, Math.toIntExact(kept)));
     }
 
@@ -78,8 +86,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Position oldest() {
-        return Position.FIRST;
+    public synchronized Position oldest() {
+        return new Position(trimmed);
     }
 
     @Override
@@ -101,7 +109,9 @@ public final class MemoryJournal implements Journal {
     @Override
     public JournalCursor read(Position from) {
         checkOpen();
-        return new Cursor(from.isNone() ? Position.FIRST : from);
+        Position first = from.isNone() ? Position.FIRST : from;
+        requireHeld(first);
+        return new Cursor(first);
     }
 
     @Override
@@ -112,14 +122,41 @@ public final class MemoryJournal implements Journal {
     @Override
     public List<Segment> segments() {
         Position last = durable.get();
-        return last.isNone()
-                ? List.of()
-                : List.of(new Segment("memory", Position.FIRST, last, 0, false));
+        return last.isNone() ? List.of() : List.of(new Segment("memory", oldest(), last, 0, false));
     }
 
+    /// What ends with a checkpoint stands for a segment.
     @Override
-    public void truncateBefore(Position position) {
-        throw new StoreException.Failed("nothing is trimmed without a verified snapshot");
+    public synchronized List<Segment> truncateBefore(Position position, Coverage snapshot) {
+        snapshot.require(position);
+        int count = 0;
+        long most = Math.min(position.value(), durable.get().value()) - trimmed;
+        for (int i = 0; i < most; i++) {
+            if (endsSegment(entries.get(i))) {
+                count = i + 1;
+            }
+        }
+        if (count == 0) {
+            return List.of();
+        }
+        Position first = oldest();
+        entries.subList(0, count).clear();
+        trimmed += count;
+        return List.of(new Segment("memory", first, new Position(trimmed - 1), 0, true));
+    }
+
+    private synchronized boolean beginsSegment() {
+        return entries.isEmpty() || endsSegment(entries.getLast());
+    }
+
+    private static boolean endsSegment(SealedRecord entry) {
+        return entry.recorded().event() instanceof Event.Checkpoint;
+    }
+
+    private synchronized void requireHeld(Position position) {
+        if (position.value() < trimmed) {
+            throw new StoreException.Trimmed(position, oldest());
+        }
     }
 
     @Override
@@ -140,12 +177,13 @@ public final class MemoryJournal implements Journal {
         return entries.isEmpty() ? JournalHead.EMPTY : entries.getLast().head();
     }
 
-    private synchronized Recorded get(Position position) {
-        return entries.get(Math.toIntExact(position.value())).recorded();
+    private synchronized SealedRecord get(Position position) {
+        requireHeld(position);
+        return entries.get(Math.toIntExact(position.value() - trimmed));
     }
 
     private synchronized void put(SealedRecord sealed) {
-        entries.add(new Entry(sealed.recorded(), sealed.head()));
+        entries.add(sealed);
     }
 
     private synchronized void released() {
@@ -171,7 +209,7 @@ public final class MemoryJournal implements Journal {
 
         @Override
         protected boolean atSegmentStart() {
-            return durable.get().isNone();
+            return beginsSegment();
         }
 
         @Override
@@ -203,12 +241,23 @@ public final class MemoryJournal implements Journal {
 
         @Override
         public @Nullable Recorded next() {
+            SealedRecord entry = take();
+            return entry == null ? null : entry.recorded();
+        }
+
+        @Override
+        public byte @Nullable [] nextRecord() {
+            SealedRecord entry = take();
+            return entry == null ? null : entry.bytes().clone();
+        }
+
+        private @Nullable SealedRecord take() {
             if (next.isAfter(durable.get())) {
                 return null;
             }
-            Recorded recorded = get(next);
+            SealedRecord entry = get(next);
             next = next.next();
-            return recorded;
+            return entry;
         }
 
         @Override

@@ -2,10 +2,12 @@ package dev.varve.log.seal;
 
 import dev.varve.log.Envelope;
 import dev.varve.log.Event;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.Recorded;
 import dev.varve.log.codec.Extensions;
+import dev.varve.log.codec.FormatLevels;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +21,9 @@ public final class BatchBuilder {
     private final List<SealedRecord> records = new ArrayList<>();
     private JournalHead start;
     private Position durable;
+    private HybridTime observed = HybridTime.ZERO;
     private boolean segmentStart;
+    private boolean beyondReleases;
     private long bytes;
 
     public BatchBuilder(
@@ -42,10 +46,35 @@ public final class BatchBuilder {
     }
 
     public Recorded add(Event event, Provenance provenance) {
-        SealedRecord sealed = sealer.seal(head(), durable, event, provenance, extensions());
+        return add(event, provenance, segmentStart && records.isEmpty());
+    }
+
+    private Recorded add(Event event, Provenance provenance, boolean statesChain) {
+        List<Envelope.Extension> extensions = extensions(statesChain);
+        SealedRecord sealed =
+                sealer.seal(head().notBefore(observed), durable, event, provenance, extensions);
         records.add(sealed);
         bytes += sealed.bytes().length;
         return sealed.recorded();
+    }
+
+    private List<Envelope.Extension> extensions(boolean statesChain) {
+        if (!statesChain && !beyondReleases) {
+            return List.of();
+        }
+        List<Envelope.Extension> extensions = new ArrayList<>();
+        if (statesChain) {
+            extensions.add(Extensions.chainBefore(head().chain()));
+        }
+        if (beyondReleases) {
+            extensions.add(Extensions.beyondReleases());
+        }
+        return extensions;
+    }
+
+    /// What is added later may have forms up to this level.
+    public void forms(int level) {
+        beyondReleases = FormatLevels.isBeyondReleases(level);
     }
 
     /// Signs everything up to the newest event of this batch.
@@ -55,10 +84,20 @@ public final class BatchBuilder {
         add(checkpoint, Provenance.SYSTEM);
     }
 
+    /// States the chain, as the first event of a segment does: peers that know more of the
+    /// incarnation before this one than this journal does find here where it goes on.
     public void addStarted(String software, int formatLevel) {
         add(
                 new Event.Started(software, formatLevel, signer.keyId(), signer.publicKey()),
-                Provenance.SYSTEM);
+                Provenance.SYSTEM,
+                true);
+    }
+
+    /// What is added later happens after this time.
+    public void observe(HybridTime time) {
+        if (time.compareTo(observed) > 0) {
+            observed = time;
+        }
     }
 
     public void rewind(int size) {
@@ -88,11 +127,5 @@ public final class BatchBuilder {
 
     public long bytes() {
         return bytes;
-    }
-
-    private List<Envelope.Extension> extensions() {
-        return segmentStart && records.isEmpty()
-                ? List.of(Extensions.chainBefore(start.chain()))
-                : List.of();
     }
 }

@@ -3,7 +3,7 @@ package dev.varve.log.seal;
 import dev.varve.log.Bytes;
 import dev.varve.log.Hash256;
 
-/// Signs chain roots with a key that [dev.varve.log.Event.Started] announces.
+/// Signs chain roots, snapshots and trims with a key that [dev.varve.log.Event.Started] announces.
 public interface CheckpointSigner {
     int keyId();
 
@@ -11,4 +11,13 @@ public interface CheckpointSigner {
     Bytes publicKey();
 
     Bytes sign(Hash256 root);
+
+    /// Signs all that a snapshot holds, by its hash.
+    Bytes signSnapshot(Hash256 content);
+
+    /// Signs where a journal begins since it was trimmed.
+    Bytes signTrim(Hash256 point);
+
+    /// Signs a run of events that is shipped, by the chain after its last one.
+    Bytes signFrame(Hash256 root);
 }

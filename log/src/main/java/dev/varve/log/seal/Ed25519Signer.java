@@ -66,10 +66,29 @@ public final class Ed25519Signer implements CheckpointSigner {
 
     @Override
     public Bytes sign(Hash256 root) {
+        return sign(SignedText.CHECKPOINT.of(root));
+    }
+
+    @Override
+    public Bytes signSnapshot(Hash256 content) {
+        return sign(SignedText.SNAPSHOT.of(content));
+    }
+
+    @Override
+    public Bytes signTrim(Hash256 point) {
+        return sign(SignedText.TRIM.of(point));
+    }
+
+    @Override
+    public Bytes signFrame(Hash256 root) {
+        return sign(SignedText.FRAME.of(root));
+    }
+
+    private Bytes sign(byte[] text) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(privateKey);
-            signature.update(CheckpointText.of(root));
+            signature.update(text);
             return Bytes.of(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a key that was usable is no longer", e);

@@ -32,6 +32,13 @@ public record JournalHead(
                 envelope.position(), envelope.time(), linked, unsigned + 1, Optional.of(since));
     }
 
+    /// The same when what it saw elsewhere happened later.
+    JournalHead notBefore(HybridTime seen) {
+        return seen.compareTo(time) > 0
+                ? new JournalHead(position, seen, chain, unsigned, unsignedSince)
+                : this;
+    }
+
     /// The head before a segment whose first event was read: everything before it is signed.
     public static JournalHead before(Envelope first, Hash256 chain) {
         Position position = new Position(first.position().value() - 1);

@@ -9,10 +9,12 @@ import dev.varve.log.Recorded;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.log.codec.EventEncoder;
 import dev.varve.log.codec.EventType;
+import dev.varve.log.codec.Extensions;
 import dev.varve.log.codec.RecordEncoder;
 import dev.varve.log.codec.RecordFormat;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -57,7 +59,7 @@ final class Sealer {
                         type.number(),
                         type.version(),
                         chain.commitment(nonce, payload),
-                        extensions);
+                        with(event, extensions));
         byte[] header = RecordEncoder.header(envelope);
         Hash256 linked = chain.next(head.chain(), header);
         Recorded recorded = new Recorded(envelope, event);
@@ -65,10 +67,20 @@ final class Sealer {
         return new SealedRecord(recorded, bytes, head.after(envelope, linked));
     }
 
+    /// What an event took over from others can be told from its header alone.
+    private static List<Envelope.Extension> with(Event event, List<Envelope.Extension> extensions) {
+        if (!(event instanceof Event.EventsImported imported)) {
+            return extensions;
+        }
+        List<Envelope.Extension> all = new ArrayList<>(extensions);
+        all.add(Extensions.imported(imported.origin(), imported.last()));
+        return all;
+    }
+
     private static byte[] payload(Event event) {
         ByteWriter out = new ByteWriter();
         EventEncoder.write(out, event);
-        RecordEncoder.checkPayload(out.size());
+        RecordEncoder.checkPayload(event, out.size());
         return out.toArray();
     }
 

@@ -1,11 +1,13 @@
 package dev.varve.log.seal;
 
 import dev.varve.log.Event;
+import dev.varve.log.HybridTime;
 import dev.varve.log.JournalWriter;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
+import dev.varve.log.codec.FormatLevels;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The writing side of any journal: batches, checkpoints that are due, and poison. What is left to
 /// a journal is where the bytes go.
 public abstract class SealingWriter implements JournalWriter {
-    private static final int FORMAT_LEVEL = 1;
-
     private final BatchBuilder builder;
     private final DurablePoint durable;
     private final int checkpointEvery;
@@ -48,7 +48,7 @@ public abstract class SealingWriter implements JournalWriter {
     /// Appends the [Event.Started] of this claim.
     protected final void appendStarted(String software) {
         begin();
-        builder.addStarted(software, FORMAT_LEVEL);
+        builder.addStarted(software, FormatLevels.READ);
         commit(false);
     }
 
@@ -146,9 +146,21 @@ public abstract class SealingWriter implements JournalWriter {
         }
 
         @Override
+        public void forms(int level) {
+            checkOpen();
+            builder.forms(level);
+        }
+
+        @Override
         public int size() {
             checkOpen();
             return builder.records().size();
+        }
+
+        @Override
+        public void observe(HybridTime time) {
+            checkOpen();
+            builder.observe(time);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.StoreException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,9 @@ class BlockEncoderTest {
 
     private static byte[] decode(BlockEncoder encoder, int frame, long number, int length) {
         Block stored = new Block(encoder.frame(), BlockEncoder.FRAME_AT, frame);
-        Block block = BlockDecoder.decode("f", 0, stored, number, length, new byte[length]);
+        Block block =
+                new BlockDecoder(new Dictionaries(new Layout(Path.of("none"))), 0)
+                        .decode(() -> "f", 0, stored, number, length, new byte[length]);
         return Arrays.copyOfRange(block.bytes(), block.offset(), block.offset() + length);
     }
 

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobHints;
 import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore.RecompressPlan;
 import dev.varve.log.BlobStore.ScrubDepth;
+import dev.varve.log.Pace;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,83 @@ class GoldenStoreTest {
             Blobs.finish(store, contents().get(1), new BlobHints(7, "", "", -1, Set.of()));
             store.sync();
         }
+    }
+
+    /// What is alike enough for a dictionary, and two large ones.
+    private static List<byte[]> alike() {
+        List<byte[]> contents = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            contents.add(
+                    ("{\"id\":%d,\"station\":\"north-%d\",\"unit\":\"celsius\","
+                                    + "\"quality\":\"checked\"}")
+                            .formatted(i * 7919, i % 13)
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        contents.add(Blobs.text(12, 30_000));
+        contents.add(Blobs.text(13, 3000));
+        return contents;
+    }
+
+    /// Made the golden store `format-1-tuned`, and told of its dictionary.
+    static void writeTuned(Path root) {
+        try (LocalBlobStore store =
+                LocalBlobStore.open(
+                        BlobOptions.of(root).withSizes(4096, 8192, 2048).withPreallocation(0),
+                        new PlainDisk(),
+                        new MemoryPlacementIndex(),
+                        BlobStoreContract.KEYS)) {
+            for (byte[] bytes : alike()) {
+                Blobs.put(store, bytes);
+            }
+            Blobs.put(store, Blobs.random(1, 2000));
+            store.recompress(new RecompressPlan(19, Instant.MAX, 0.02, true), null, Pace.FREE);
+            store.reclaim();
+        }
+    }
+
+    @Test
+    void readsBlocksThatWereCompressedInTheBackground() throws IOException, URISyntaxException {
+        copy("format-1-tuned", directory);
+        try (LocalBlobStore store =
+                LocalBlobStore.open(
+                        BlobOptions.of(directory),
+                        new PlainDisk(),
+                        new MemoryPlacementIndex(),
+                        BlobStoreContract.KEYS)) {
+            assertThat(store.startUpFindings()).isEmpty();
+            for (byte[] bytes : alike()) {
+                assertThat(Blobs.get(store, Blobs.idOf(bytes))).hasValue(bytes);
+            }
+            assertThat(store.scrub(ScrubDepth.DEEP, found -> {}).findings()).isZero();
+        }
+        assertThat(tuned()).as("with a dictionary and without").containsExactlyInAnyOrder(0, 1);
+    }
+
+    /// How many dictionaries blocks name, as 0 or 1.
+    private Set<Integer> tuned() throws IOException {
+        Set<Integer> kinds = new TreeSet<>();
+        Layout layout = new Layout(directory);
+        try (PackFiles files = new PackFiles(layout, 1)) {
+            for (int pack : layout.listPacks().keySet()) {
+                new PackScanner(files, pack, Files.size(layout.pack(pack)))
+                        .scan(
+                                PackFormat.HEADER_BYTES,
+                                (header, at, bytes, offset, behind) -> {
+                                    int frame = offset + BlockEncoder.FRAME_AT;
+                                    BlockForm form = BlockForm.read(bytes, frame);
+                                    if (form.encoding() == BlockFrame.TUNED) {
+                                        kinds.add(form.tuned().dictionary() == 0 ? 0 : 1);
+                                    }
+                                });
+            }
+        }
+        for (Path file : layout.listLarge()) {
+            try (LargeReader reader = LargeReader.open(file, "large", new Dictionaries(layout))) {
+                assertThat(reader.form(0).encoding()).isEqualTo(BlockFrame.TUNED);
+                kinds.add(reader.form(0).tuned().dictionary());
+            }
+        }
+        return kinds;
     }
 
     private void copy(String name, Path to) throws IOException, URISyntaxException {

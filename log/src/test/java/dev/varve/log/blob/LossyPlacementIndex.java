@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Outlives the store that uses it, and at a crash keeps what was flushed and any number of the
 /// changes applied after that, in order: what a database without a write-ahead log does.
@@ -49,6 +50,11 @@ final class LossyPlacementIndex implements PlacementIndex {
     @Override
     public void forEach(BiConsumer<BlobId, Placement> each) {
         now.forEach(each);
+    }
+
+    @Override
+    public List<BlobId> page(@Nullable BlobId after, int limit) {
+        return now.page(after, limit);
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.Hash256;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -66,6 +68,28 @@ public abstract class PlacementIndexContract {
         assertThat(index.find(SHARED)).hasValue(IN_PACK);
         assertThat(index.find(PRIVATE)).hasValue(LARGE);
         assertThat(all()).isEqualTo(Map.of(SHARED, IN_PACK, PRIVATE, LARGE));
+    }
+
+    @Test
+    void pagesInTheOrderOfKeys() {
+        List<BlobId> ids = new ArrayList<>(List.of(SHARED, PRIVATE));
+        Random random = new Random(5);
+        for (int i = 0; i < 50; i++) {
+            Hash256 hash = new Hash256(random.nextLong(), random.nextLong(), i, i);
+            ids.add(
+                    i % 2 == 0
+                            ? new BlobId(BlobId.Algorithm.SHA_256, 0, hash)
+                            : new BlobId(BlobId.Algorithm.HMAC_SHA_256, 1 + i % 3, hash));
+        }
+        ids.forEach(id -> index.apply(put(id, LARGE)));
+        List<BlobId> paged = new ArrayList<>();
+        List<BlobId> page = index.page(null, 7);
+        while (!page.isEmpty()) {
+            paged.addAll(page);
+            page = index.page(page.getLast(), 7);
+        }
+        ids.sort(PlacementCodec.KEY_ORDER);
+        assertThat(paged).isEqualTo(ids);
     }
 
     @Test

@@ -3,18 +3,22 @@ package dev.varve.log.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore.RecompressPlan;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobUpload;
+import dev.varve.log.Pace;
 import dev.varve.log.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,13 @@ class PowerCutSimulation {
                 throw new AssertionError("seed " + seed + " (-Dvarve.seed=" + seed + ")", e);
             }
         }
+        assertThat(dictionaries()).as("some came to dictionaries").isPositive();
+    }
+
+    private long dictionaries() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".dict")).count();
+        }
     }
 
     private enum Fate {
@@ -56,7 +67,7 @@ class PowerCutSimulation {
         Run(long seed, Path base) {
             random = new Random(seed);
             this.base = base;
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 120; i++) {
                 int length = 1 + random.nextInt(i % 4 == 0 ? 30_000 : 3000);
                 contents.add(
                         i % 2 == 0
@@ -119,12 +130,21 @@ class PowerCutSimulation {
         }
 
         private void step(LocalBlobStore store) {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0, 1 -> condemn(store);
                 case 2 -> store.reclaim();
                 case 3 -> index.flush();
+                case 4 -> recompress(store);
                 default -> put(store, 1 + random.nextInt(4));
             }
+        }
+
+        private void recompress(LocalBlobStore store) {
+            boolean dictionaries = random.nextInt(2) == 0;
+            store.recompress(
+                    new RecompressPlan(2 + random.nextInt(18), Instant.MAX, 0, dictionaries),
+                    null,
+                    Pace.FREE);
         }
 
         private void condemn(LocalBlobStore store) {

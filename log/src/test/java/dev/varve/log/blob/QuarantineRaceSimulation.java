@@ -59,7 +59,7 @@ class QuarantineRaceSimulation {
         tasks.add(threads.submit(() -> restore(store, bytes)));
         tasks.add(threads.submit(() -> restore(store, bytes)));
         tasks.add(threads.submit(() -> readable(store, id, bytes, name)));
-        tasks.add(threads.submit(store::reclaim));
+        tasks.add(threads.submit(() -> store.reclaim()));
         join(tasks);
         assertThat(Blobs.get(store, id)).as("healed, %s", name).hasValue(bytes);
     }

@@ -3,16 +3,23 @@ package dev.varve.log.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore.RecompressPlan;
+import dev.varve.log.BlobStore.RecompressStep;
+import dev.varve.log.Pace;
 import dev.varve.log.PinnedBlob;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +84,96 @@ class RaceWindowsTest {
             assertThat(condemned).containsExactly(true);
             assertThat(store.pin(ids.get(0))).isEmpty();
             assertThat(Blobs.get(store, ids.get(1))).hasValue(Blobs.random(1, 1000));
+        }
+    }
+
+    private static final RecompressPlan SMALLER = new RecompressPlan(19, Instant.MAX, 0.01, false);
+
+    /// What `meanwhile` does to the blob comes between its copy and the copy's sync.
+    private RecompressStep recompress(LocalBlobStore store, byte[] bytes, Runnable meanwhile) {
+        for (int i = 0; i < 80; i++) {
+            Blobs.put(store, Blobs.random(i, 1000));
+        }
+        AtomicInteger forces = new AtomicInteger(bytes.length > 4096 ? 1 : 0);
+        hooks.beforeForce.set(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        // The first force of a large copy is of its own file.
+                        if (forces.getAndDecrement() > 0) {
+                            hooks.beforeForce.set(this);
+                        } else {
+                            meanwhile.run();
+                        }
+                    }
+                });
+        RecompressStep step = store.recompress(SMALLER, null, Pace.FREE);
+        assertThat(forces.get()).as("it came to that").isNegative();
+        return step;
+    }
+
+    @Test
+    void aBlobCondemnedWhileItIsRecompressedStaysCondemned() {
+        for (int length : new int[] {3000, 50_000}) {
+            try (LocalBlobStore store = open()) {
+                byte[] bytes = Blobs.text(length, length);
+                BlobId id = Blobs.put(store, bytes);
+                RecompressStep step =
+                        recompress(store, bytes, () -> assertThat(store.condemn(id)).isTrue());
+
+                assertThat(step.summary().findings()).as("the copy is dropped").isZero();
+                assertThat(store.find(id)).isEmpty();
+                store.reclaim();
+                assertThat(Blobs.get(store, Blobs.put(store, bytes))).hasValue(bytes);
+            }
+        }
+    }
+
+    @Test
+    void aBlobQuarantinedWhileItIsRecompressedStaysInQuarantine() {
+        for (int length : new int[] {3000, 50_000}) {
+            try (LocalBlobStore store = open()) {
+                byte[] bytes = Blobs.text(length, length);
+                BlobId id = Blobs.put(store, bytes);
+                Placement at = hooks.index.find(id).orElseThrow();
+                RecompressStep step =
+                        recompress(
+                                store,
+                                bytes,
+                                () ->
+                                        hooks.index.apply(
+                                                new PlacementIndex.Changes(
+                                                        Map.of(id, at.inQuarantine()),
+                                                        Set.of(),
+                                                        Map.of(),
+                                                        Set.of())));
+
+                assertThat(step.summary().findings()).isZero();
+                assertThat(store.pin(id)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aBlobPutAnewWhileItIsRecompressedKeepsItsNewPlace() {
+        for (int length : new int[] {3000, 50_000}) {
+            try (LocalBlobStore store = open()) {
+                byte[] bytes = Blobs.text(length, length);
+                BlobId id = Blobs.put(store, bytes);
+                RecompressStep step =
+                        recompress(
+                                store,
+                                bytes,
+                                () -> {
+                                    store.condemn(id);
+                                    Blobs.finish(store, bytes).blob().close();
+                                });
+                store.sync();
+
+                assertThat(step.summary().findings()).isZero();
+                store.reclaim();
+                assertThat(Blobs.get(store, id)).hasValue(bytes);
+            }
         }
     }
 
@@ -150,6 +247,11 @@ class RaceWindowsTest {
             @Override
             public void forEach(BiConsumer<BlobId, Placement> each) {
                 inner.forEach(each);
+            }
+
+            @Override
+            public List<BlobId> page(@Nullable BlobId after, int limit) {
+                return inner.page(after, limit);
             }
 
             @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobHints;
 import dev.varve.log.BlobId;
+import dev.varve.log.BlobStore.RecompressPlan;
 import dev.varve.log.BlobUpload;
+import dev.varve.log.Pace;
 import dev.varve.log.PinnedBlob;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Invariants: `reachable`: what is referenced can be pinned; `whole`: what is pinned reads as its
 /// content, however long the pin is held; `bounded`: in the end space is given back.
+///
+/// The threads are those of the platform: two loops that never wait would keep both carriers of a
+/// machine with two cores for ever, and no other virtual thread would get its turn.
 class RacesSimulation {
     private static final int ROUNDS = 3;
-    private static final int STEPS = 1000;
+    private static final int STEPS = 400;
     private static final int CONTENTS = 12;
     @TempDir Path directory;
 
@@ -69,21 +75,23 @@ class RacesSimulation {
                                     new PlainDisk(),
                                     new MemoryPlacementIndex(),
                                     DomainKeys.NONE);
-                    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    ExecutorService threads = Executors.newCachedThreadPool()) {
                 List<Future<?>> workers = new ArrayList<>();
                 for (int i = 0; i < 6; i++) {
                     Random random = new Random(seed * 31 + i);
                     workers.add(threads.submit(() -> work(store, random)));
                 }
                 Future<?> reclaimer = threads.submit(() -> reclaim(store));
+                Future<?> recompressor = threads.submit(() -> recompress(store));
                 try {
                     for (Future<?> worker : workers) {
-                        worker.get(60, TimeUnit.SECONDS);
+                        worker.get(240, TimeUnit.SECONDS);
                     }
                 } finally {
                     done.set(true);
                 }
-                reclaimer.get(60, TimeUnit.SECONDS);
+                reclaimer.get(240, TimeUnit.SECONDS);
+                recompressor.get(240, TimeUnit.SECONDS);
                 emptyAll(store);
             }
         }
@@ -91,6 +99,16 @@ class RacesSimulation {
         private void reclaim(LocalBlobStore store) {
             while (!done.get()) {
                 store.reclaim();
+            }
+        }
+
+        /// Each time at another level, so that there is always something to do.
+        private void recompress(LocalBlobStore store) {
+            for (int round = 0; !done.get(); round++) {
+                store.recompress(
+                        new RecompressPlan(2 + round % 18, Instant.MAX, 0, round % 3 == 0),
+                        null,
+                        Pace.FREE);
             }
         }
 

@@ -124,6 +124,14 @@ class ReclaimTest {
     }
 
     @Test
+    void leavesNoFileOfABlobThatWasCondemnedJustBeforeTheStop() throws IOException {
+        try (LocalBlobStore store = open()) {
+            store.condemn(Blobs.put(store, Blobs.random(1, 50_000)));
+        }
+        assertThat(largeFiles()).isEmpty();
+    }
+
+    @Test
     void keepsAStreamReadableWhoseBlobIsCondemnedAndDeleted() throws IOException {
         byte[] bytes = Blobs.random(2, 50_000);
         try (LocalBlobStore store = open()) {

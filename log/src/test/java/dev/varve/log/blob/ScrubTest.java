@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobStore.ScrubFinding;
+import dev.varve.log.BlobStore.ScrubStep;
+import dev.varve.log.Pace;
 import dev.varve.log.PinnedBlob;
 import dev.varve.log.StoreException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +106,74 @@ class ScrubTest {
             assertThat(scrub(store, ScrubDepth.LIGHT)).isEqualTo(1);
             assertThat(findings.getFirst().what()).contains("missing");
         }
+    }
+
+    @Test
+    void noticesAPackThatIsTakenAwayWhileItIsOpen() throws IOException {
+        try (LocalBlobStore store = open()) {
+            BlobId id = Blobs.put(store, Blobs.random(1, 100));
+            assertThat(Blobs.get(store, id)).isPresent();
+            Files.delete(fileOf(id));
+
+            assertThat(scrub(store, ScrubDepth.LIGHT)).isEqualTo(2);
+            assertThat(findings).anyMatch(finding -> finding.blob().equals(Optional.of(id)));
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasAndEndsWhereItIsToldTo() throws IOException {
+        try (LocalBlobStore store = open()) {
+            for (int i = 0; i < 30; i++) {
+                Blobs.put(store, Blobs.random(i, i % 3 == 0 ? LARGE : 500));
+            }
+            BlobId after = null;
+            long blobs = 0;
+            int steps = 0;
+            for (ScrubStep step = null; step == null || !step.end(); steps++) {
+                step = store.scrub(ScrubDepth.DEEP, after, findings::add, new Some(7));
+                blobs += step.summary().blobs();
+                after = step.last();
+            }
+            assertThat(steps).isEqualTo(5);
+            assertThat(blobs).as("each once").isEqualTo(30);
+            assertThat(findings).isEmpty();
+        }
+    }
+
+    @Test
+    void countsABlobThatItWasStoppedInForNothing() throws IOException {
+        try (LocalBlobStore store = open()) {
+            Blobs.put(store, Blobs.random(1, LARGE));
+            Pace stopped =
+                    new Some(7) {
+                        @Override
+                        public void took(long bytes) {
+                            if (bytes > 1000) {
+                                throw new Pace.Ended();
+                            }
+                        }
+                    };
+            ScrubStep step = store.scrub(ScrubDepth.DEEP, null, findings::add, stopped);
+            assertThat(step.end()).isFalse();
+            assertThat(step.last()).isNull();
+        }
+    }
+
+    /// Lets so many blobs be looked at.
+    private static class Some implements Pace {
+        private int left;
+
+        Some(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return left-- > 0;
+        }
+
+        @Override
+        public void took(long bytes) {}
     }
 
     @Test

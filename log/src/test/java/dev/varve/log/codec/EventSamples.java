@@ -19,14 +19,20 @@ import dev.varve.log.ETag;
 import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LifecycleRule;
+import dev.varve.log.LifecycleRule.Expiration;
+import dev.varve.log.LifecycleRule.Filter;
+import dev.varve.log.LifecycleRule.Noncurrent;
 import dev.varve.log.LinkId;
 import dev.varve.log.Metadata;
 import dev.varve.log.NodeId;
+import dev.varve.log.NotificationRule;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectPart;
 import dev.varve.log.ObjectState;
 import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.Origin;
+import dev.varve.log.Position;
 import dev.varve.log.QuotaMeasure;
 import dev.varve.log.Retention;
 import dev.varve.log.SealedSecret;
@@ -35,8 +41,13 @@ import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
 import dev.varve.log.UploadTerms;
 import dev.varve.log.VersionId;
+import dev.varve.log.WebhookFilter;
+import dev.varve.log.WebhookName;
+import dev.varve.log.WebhookSecret;
+import dev.varve.log.WebhookSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +70,7 @@ public final class EventSamples {
     private static final BlobId SHARED = new BlobId(BlobId.Algorithm.SHA_256, 0, HASH);
     private static final BlobId PRIVATE = new BlobId(BlobId.Algorithm.HMAC_SHA_256, 300, HASH);
 
+    private static final Duration BYTES_WINDOW = Duration.ofMillis(3_600_007);
     private static final LinkId LINK = new LinkId(0x0123456789ABCDEFL, -2);
 
     private EventSamples() {}
@@ -87,17 +99,13 @@ public final class EventSamples {
 
     static Event of(EventType type) {
         return switch (type) {
-            case BUCKET_CREATED ->
-                    new Event.BucketCreated(
-                            BUCKET, new BucketName("logs.2026"), "al", settings(true));
-            case BUCKET_SETTINGS_CHANGED ->
-                    new Event.BucketSettingsChanged(BUCKET, BucketSettings.DEFAULT);
-            case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
-            case HISTORY_FLOOR_RAISED ->
-                    new Event.HistoryFloorRaised(BUCKET, new HybridTime(1L << 60));
-            case QUOTA_THRESHOLD_CROSSED ->
-                    new Event.QuotaThresholdCrossed(
-                            BUCKET, QuotaMeasure.OBJECTS, 95, 1L << 35, (1L << 35) + 12_345);
+            case BUCKET_CREATED,
+                    BUCKET_SETTINGS_CHANGED,
+                    BUCKET_DELETED,
+                    HISTORY_FLOOR_RAISED,
+                    QUOTA_THRESHOLD_CROSSED,
+                    BUCKET_LIFECYCLE_SET ->
+                    ofBucket(type);
             case OBJECT_PUT -> new Event.ObjectPut(BUCKET, KEY, true, simpleState());
             case OBJECT_COPIED ->
                     new Event.ObjectCopied(
@@ -115,13 +123,13 @@ public final class EventSamples {
             case VERSION_DELETED -> new Event.VersionDeleted(BUCKET, KEY, VERSION, true);
             case ATTRIBUTES_CHANGED ->
                     new Event.AttributesChanged(BUCKET, KEY, VERSION, attributes());
-            case VERSIONS_PURGED ->
-                    new Event.VersionsPurged(
-                            BUCKET,
-                            List.of(
-                                    new Event.Purged(KEY, VERSION),
-                                    new Event.Purged(ObjectKey.of("z"), VERSION)));
-            case TRANSACTION_COMMITTED, PREFIX_DELETED, PREFIX_MOVED, LAYER_SETTLED ->
+            case VERSIONS_PURGED,
+                    BYTES_RELEASED,
+                    TRANSACTION_COMMITTED,
+                    PREFIX_DELETED,
+                    PREFIX_MOVED,
+                    RANGES_RESTORED,
+                    LAYER_SETTLED ->
                     ofManyKeys(type);
             case UPLOAD_COMPLETED ->
                     new Event.UploadCompleted(BUCKET, KEY, true, manifestState(), UPLOAD);
@@ -132,17 +140,48 @@ public final class EventSamples {
                     UPLOAD_SIZE_SET,
                     UPLOAD_ABORTED ->
                     ofUpload(type);
-            case ACCESS_KEY_CREATED ->
-                    new Event.AccessKeyCreated(
-                            ACCESS_KEY,
-                            "u-7",
-                            access(Instant.parse("2031-02-03T04:05:06.789Z")),
-                            new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
-            case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
-            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
+            case ACCESS_KEY_CREATED, ACCESS_KEY_CHANGED, ACCESS_KEY_REVOKED -> ofAccess(type);
             case LINK_REVOKED, LINK_SPENT, LINKS_OF_ISSUER_REVOKED -> ofLink(type);
+            case WEBHOOK_SET, WEBHOOK_REMOVED, NOTIFICATION_SET -> ofWebhook(type);
             case STARTED -> new Event.Started("varve 0.1.0", 1, 7, Bytes.hex("302a300506032b65"));
             case CHECKPOINT -> new Event.Checkpoint(HASH, 7, Bytes.hex("00ff"));
+            case FORMAT_LEVEL_RAISED, EVENTS_IMPORTED, CLUSTER_CHANGED -> ofCluster(type);
+        };
+    }
+
+    private static Event ofCluster(EventType type) {
+        return switch (type) {
+            case FORMAT_LEVEL_RAISED -> new Event.FormatLevelRaised(2);
+            case EVENTS_IMPORTED ->
+                    new Event.EventsImported(
+                            new Origin(new NodeId(0x0102030405060708L), 3),
+                            new Position(41),
+                            new Position(1_000),
+                            new HybridTime(0x0011223344556677L),
+                            Bytes.hex("c0ffee"));
+            case CLUSTER_CHANGED ->
+                    new Event.ClusterChanged(
+                            5, List.of(new NodeId(1), new NodeId(-2)), Bytes.hex("0102"));
+            default -> throw new IllegalArgumentException("not of clusters: " + type);
+        };
+    }
+
+    private static Event ofBucket(EventType type) {
+        return switch (type) {
+            case BUCKET_CREATED ->
+                    new Event.BucketCreated(
+                            BUCKET,
+                            new BucketName("logs.2026"),
+                            "al",
+                            settings(true, BYTES_WINDOW));
+            case BUCKET_SETTINGS_CHANGED ->
+                    new Event.BucketSettingsChanged(BUCKET, BucketSettings.DEFAULT);
+            case BUCKET_DELETED -> new Event.BucketDeleted(BUCKET);
+            case HISTORY_FLOOR_RAISED ->
+                    new Event.HistoryFloorRaised(BUCKET, new HybridTime(1L << 60));
+            case QUOTA_THRESHOLD_CROSSED -> quotaThresholdCrossed();
+            case BUCKET_LIFECYCLE_SET -> new Event.BucketLifecycleSet(BUCKET, lifecycleRules());
+            default -> throw new IllegalArgumentException("not of a bucket: " + type);
         };
     }
 
@@ -179,6 +218,18 @@ public final class EventSamples {
 
     private static Event ofManyKeys(EventType type) {
         return switch (type) {
+            case VERSIONS_PURGED ->
+                    new Event.VersionsPurged(
+                            BUCKET,
+                            List.of(
+                                    new Event.Purged(KEY, VERSION),
+                                    new Event.Purged(ObjectKey.of("z"), VERSION)));
+            case BYTES_RELEASED ->
+                    new Event.BytesReleased(
+                            BUCKET,
+                            List.of(
+                                    new Event.Purged(KEY, VERSION),
+                                    new Event.Purged(ObjectKey.of("z"), VERSION)));
             case TRANSACTION_COMMITTED ->
                     new Event.TransactionCommitted(
                             List.of(
@@ -201,6 +252,22 @@ public final class EventSamples {
                             true,
                             attributes().retention(),
                             tally(1));
+            case RANGES_RESTORED ->
+                    new Event.RangesRestored(
+                            STAMP.time(),
+                            List.of(
+                                    new Event.RestoredRange(
+                                            BUCKET,
+                                            Bytes.utf8("a/"),
+                                            Event.Removal.MARKER,
+                                            attributes().retention(),
+                                            tally(1)),
+                                    new Event.RestoredRange(
+                                            new BucketId(-1),
+                                            Bytes.EMPTY,
+                                            Event.Removal.TOMBSTONE,
+                                            null,
+                                            tally(-1))));
             case LAYER_SETTLED ->
                     new Event.LayerSettled(
                             BUCKET, Bytes.utf8("to/"), STAMP, Bytes.utf8("to/x"), true);
@@ -210,6 +277,66 @@ public final class EventSamples {
 
     private static Event.Tally tally(int sign) {
         return new Event.Tally(sign, sign * 100L, 0, -sign * (1L << 40), 3, 4);
+    }
+
+    private static Event ofAccess(EventType type) {
+        return switch (type) {
+            case ACCESS_KEY_CREATED ->
+                    new Event.AccessKeyCreated(
+                            ACCESS_KEY,
+                            "u-7",
+                            access(Instant.parse("2031-02-03T04:05:06.789Z")),
+                            new SealedSecret(300, Bytes.hex("00112233445566778899aabbccddee")));
+            case ACCESS_KEY_CHANGED -> new Event.AccessKeyChanged(ACCESS_KEY, access(null));
+            case ACCESS_KEY_REVOKED -> new Event.AccessKeyRevoked(ACCESS_KEY);
+            default -> throw new IllegalArgumentException("not of an access key: " + type);
+        };
+    }
+
+    private static Event ofWebhook(EventType type) {
+        WebhookName name = new WebhookName("orders-2");
+        WebhookFilter filter =
+                new WebhookFilter(
+                        List.of("s3:ObjectCreated:*", "s3:ObjectRemoved:Delete"),
+                        "é/",
+                        ".jpg",
+                        new TreeMap<>(tags()));
+        return switch (type) {
+            case WEBHOOK_SET ->
+                    new Event.WebhookSet(
+                            name,
+                            new WebhookSettings(
+                                    BUCKET,
+                                    "https://hooks.example.com/a?b=c",
+                                    filter,
+                                    WebhookSettings.Format.CLOUDEVENTS,
+                                    new WebhookSettings.Limits(
+                                            8, Duration.ofSeconds(7), 12, Duration.ofHours(3)),
+                                    false,
+                                    "gone"),
+                            List.of(
+                                    new WebhookSecret(
+                                            new SealedSecret(300, Bytes.hex("00112233")), null),
+                                    new WebhookSecret(
+                                            new SealedSecret(299, Bytes.hex("4455")),
+                                            Instant.parse("2031-02-03T04:05:06.789Z"))));
+            case WEBHOOK_REMOVED -> new Event.WebhookRemoved(name);
+            case NOTIFICATION_SET ->
+                    new Event.NotificationSet(
+                            BUCKET,
+                            List.of(
+                                    new NotificationRule(
+                                            "rule 1",
+                                            NotificationRule.Kind.FUNCTION,
+                                            name,
+                                            new WebhookFilter(
+                                                    filter.events(), "", "", new TreeMap<>()))));
+            default -> throw new IllegalArgumentException("not of a webhook: " + type);
+        };
+    }
+
+    private static Map<String, String> tags() {
+        return Map.of("k", "v");
     }
 
     private static Event ofLink(EventType type) {
@@ -224,12 +351,14 @@ public final class EventSamples {
         };
     }
 
-    /// Of version 1, which knew nothing of public buckets.
-    static Event firstBucketCreated() {
-        return new Event.BucketCreated(BUCKET, new BucketName("logs.2026"), "al", settings(false));
+    /// Of version 1, which knew nothing of public buckets, or 2, which knew nothing of bytes that go
+    /// early.
+    static Event earlierBucketCreated(int version) {
+        return new Event.BucketCreated(
+                BUCKET, new BucketName("logs.2026"), "al", settings(version > 1, null));
     }
 
-    private static BucketSettings settings(boolean publicRead) {
+    private static BucketSettings settings(boolean publicRead, @Nullable Duration bytesWindow) {
         return new BucketSettings(
                 Versioning.SUSPENDED,
                 Duration.ofMillis(86_400_123),
@@ -238,14 +367,16 @@ public final class EventSamples {
                 12,
                 new TreeMap<>(Map.of("team", "ops", "", "empty name")),
                 new TreeMap<>(Map.of("cors", Bytes.hex("deadbeef"))),
-                publicRead);
+                publicRead,
+                bytesWindow);
     }
 
     private static AccessSettings access(@Nullable Instant expires) {
         AccessGrant some =
                 new AccessGrant(EnumSet.of(AccessRight.READ, AccessRight.LIST), "logs.2026", "é/");
-        return new AccessSettings(
-                "büro", List.of(some, AccessGrant.EVERYTHING), AccessSettings.Reach.ALL, expires);
+        EnumSet<AccessRight> first = EnumSet.complementOf(EnumSet.of(AccessRight.READ_HISTORY));
+        AccessGrant most = new AccessGrant(first, AccessGrant.ANY_BUCKET, "");
+        return new AccessSettings("büro", List.of(some, most), AccessSettings.Reach.ALL, expires);
     }
 
     private static ObjectState simpleState() {
@@ -314,5 +445,36 @@ public final class EventSamples {
 
     private static Checksum crc() {
         return Checksum.full(DigestAlgorithm.CRC64NVME, Bytes.hex("0102030405060708"));
+    }
+
+    private static Event quotaThresholdCrossed() {
+        return new Event.QuotaThresholdCrossed(
+                BUCKET, QuotaMeasure.OBJECTS, 95, 1L << 35, (1L << 35) + 12_345);
+    }
+
+    private static List<LifecycleRule> lifecycleRules() {
+        Filter all = new Filter(false, "logs/ä", new TreeMap<>(Map.of("a", "b")), 0, 1L << 40);
+        return List.of(
+                new LifecycleRule(
+                        "days",
+                        true,
+                        Filter.ALL,
+                        new Expiration.AfterDays(30),
+                        new Noncurrent(7, 100),
+                        3),
+                new LifecycleRule(
+                        "date",
+                        false,
+                        all,
+                        new Expiration.OnDate(LocalDate.parse("2030-01-31")),
+                        null,
+                        0),
+                new LifecycleRule(
+                        "markers",
+                        true,
+                        new Filter(true, "", new TreeMap<>(), -1, -1),
+                        new Expiration.OfMarkers(),
+                        null,
+                        0));
     }
 }

@@ -45,14 +45,21 @@ class GoldenFilesTest {
 
     @Test
     void payloadsOfEarlierVersionsAreStillRead() throws IOException {
-        assertThat(decode(EventType.BUCKET_CREATED, "bucket-created.v1"))
-                .isEqualTo(EventSamples.firstBucketCreated());
-        assertThat(decode(EventType.BUCKET_SETTINGS_CHANGED, "bucket-settings-changed.v1"))
-                .isEqualTo(EventSamples.of(EventType.BUCKET_SETTINGS_CHANGED));
+        for (int version = 1; version <= 2; version++) {
+            assertThat(decode(EventType.BUCKET_CREATED, version, "bucket-created"))
+                    .isEqualTo(EventSamples.earlierBucketCreated(version));
+            assertThat(
+                            decode(
+                                    EventType.BUCKET_SETTINGS_CHANGED,
+                                    version,
+                                    "bucket-settings-changed"))
+                    .isEqualTo(EventSamples.of(EventType.BUCKET_SETTINGS_CHANGED));
+        }
     }
 
-    private static Event decode(EventType type, String name) throws IOException {
-        return EventDecoder.read(type.number(), 1, new ByteReader(golden(name, new byte[0])));
+    private static Event decode(EventType type, int version, String name) throws IOException {
+        byte[] golden = golden(name + ".v" + version, new byte[0]);
+        return EventDecoder.read(type.number(), version, new ByteReader(golden));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChronicleJournalTest extends JournalContract {
+class ChronicleJournalTest extends JournalRecordsContract {
     @TempDir Path directory;
 
     @Override
@@ -23,7 +23,9 @@ class ChronicleJournalTest extends JournalContract {
     }
 
     protected JournalOptions options() {
-        return JournalOptions.of(directory).withCheckpointEvery(CHECKPOINT_EVERY);
+        return JournalOptions.of(directory)
+                .withCheckpointEvery(CHECKPOINT_EVERY)
+                .withSegmentBytes(JournalKit.SMALL_SEGMENT);
     }
 
     private JournalServices services() {

@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// damage must be reported with the file it is in, or do no harm at all: every event that was
 /// acknowledged is read as before, and so is what is appended later.
 class CorruptionTest {
+    /// Bytes of a segment before its first event, and how many of their bits are passed over.
+    private static final int HEADER = 400;
+
+    private static final int HEADER_STEP = Integer.getInteger("varve.header.step", 149);
     private static final int EVENTS = 96;
     private static final int FLIPS = 60;
 
@@ -160,6 +164,23 @@ class CorruptionTest {
             long bit = Damage.flipUsedBit(file, random);
             Outcome outcome = outcome(file);
             assertThat(outcome).as("seed %d, bit %d of %s", seed, bit, file).isNotNull();
+        }
+    }
+
+    /// The queue's own, with which each segment begins: a library reads it before we do.
+    @Test
+    void flippedBitsOfHeadersAreReportedOrHarmless() throws IOException {
+        int first = new Random().nextInt(HEADER_STEP);
+        for (Which which : Which.values()) {
+            for (int bit = first; bit < 8 * HEADER; bit += HEADER_STEP) {
+                JournalKit.delete(directory);
+                JournalKit.copy(image(Stop.CLEAN), directory);
+                Path file = segment(which);
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[bit / 8] ^= (byte) (1 << (bit % 8));
+                Files.write(file, bytes);
+                assertThat(outcome(file)).as("bit %d of %s", bit, file).isNotNull();
+            }
         }
     }
 

@@ -376,13 +376,87 @@ public abstract class JournalContract {
         assertThatThrownBy(journal::claim).isInstanceOf(StoreException.Closed.class);
     }
 
+    protected static Journal.Coverage upTo(long position) {
+        return new Journal.Coverage("snapshot", new Position(position));
+    }
+
     @Test
-    void trimsNothingWithoutASnapshot() {
+    void trimsNothingThatNoSnapshotCovers() {
         Journal journal = opened();
         append(journal.claim(), 0, 20);
-        assertThatThrownBy(() -> journal.truncateBefore(new Position(5)))
-                .isInstanceOf(StoreException.Failed.class);
+        assertThatThrownBy(() -> journal.truncateBefore(new Position(15), upTo(13)))
+                .isInstanceOf(StoreException.Failed.class)
+                .hasMessageContaining("the snapshot snapshot ends with event 13");
         assertThat(journal.oldest()).isEqualTo(Position.FIRST);
+        assertThat(readAll(journal)).hasSizeGreaterThan(20);
+    }
+
+    /// Fills so that something can go.
+    protected static Position fill(Journal journal) {
+        JournalWriter writer = journal.claim();
+        Position last = Position.NONE;
+        for (int n = 0; n < 60; n += 3) {
+            last = append(writer, n, n + 3);
+        }
+        return last;
+    }
+
+    @Test
+    void trimsNoMoreThanItIsToldTo() {
+        Journal journal = opened();
+        Position last = fill(journal);
+        List<Recorded> all = readAll(journal);
+        for (long before = 0; before <= last.value(); before += 7) {
+            journal.truncateBefore(new Position(before), upTo(last.value()));
+            Position oldest = journal.oldest();
+            assertThat(oldest.value()).isLessThanOrEqualTo(before);
+            assertThat(readAll(journal, oldest))
+                    .isEqualTo(all.subList((int) oldest.value(), all.size()));
+            assertThat(journal.segments().getFirst().first()).isEqualTo(oldest);
+        }
+        assertThat(journal.oldest()).isGreaterThan(Position.FIRST);
+    }
+
+    @Test
+    void refusesToReadWhatWasTrimmed() {
+        Journal journal = opened();
+        Position last = fill(journal);
+        try (JournalCursor behind = journal.read(Position.FIRST)) {
+            assertThat(behind.next()).isNotNull();
+            journal.truncateBefore(last, upTo(last.value()));
+            Position oldest = journal.oldest();
+            assertThatThrownBy(() -> journal.read(new Position(oldest.value() - 1)))
+                    .isInstanceOfSatisfying(
+                            StoreException.Trimmed.class,
+                            e -> assertThat(e.oldest()).isEqualTo(oldest));
+            assertThatThrownBy(() -> readAll(journal)).isInstanceOf(StoreException.Trimmed.class);
+            assertThatThrownBy(() -> drain(behind)).isInstanceOf(StoreException.Trimmed.class);
+        }
+    }
+
+    /// One that fell behind ends with an error, and never with a gap.
+    private static void drain(JournalCursor cursor) {
+        Position before = cursor.position();
+        for (Recorded next = cursor.next(); next != null; next = cursor.next()) {
+            assertThat(next.position()).isEqualTo(before);
+            before = before.next();
+        }
+    }
+
+    @Test
+    void goesOnAfterATrim() {
+        Journal journal = opened();
+        Position last = fill(journal);
+        journal.truncateBefore(last, upTo(last.value()));
+        Position oldest = journal.oldest();
+        Journal reopened = opened();
+        assertThat(reopened.oldest()).isEqualTo(oldest);
+        JournalWriter writer = reopened.claim();
+        Position newest = append(writer, 60, 70);
+        List<Recorded> all = readAll(reopened, oldest);
+        assertThat(all.getFirst().position()).isEqualTo(oldest);
+        assertThat(all.getLast().position()).isEqualTo(newest);
+        assertThat(all).hasSize((int) (newest.value() - oldest.value() + 1));
     }
 
     @Test

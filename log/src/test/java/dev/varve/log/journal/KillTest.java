@@ -23,6 +23,10 @@ class KillTest {
     private static final int KILLS = Integer.getInteger("varve.journal.kills", 3);
     private static final int BATCH = 7;
 
+    /// Lives for a second.
+    private static final List<String> SMALL_JVM =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     @TempDir Path directory;
 
     /// The process: appends batches and prints each acknowledged position.
@@ -80,7 +84,7 @@ class KillTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.removeIf(argument -> argument.startsWith("-javaagent"));
-        command.add("-Xmx128m");
+        command.addAll(SMALL_JVM);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(KillTest.class.getName());

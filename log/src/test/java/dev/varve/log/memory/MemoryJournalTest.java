@@ -7,7 +7,7 @@ import dev.varve.log.Journal;
 import dev.varve.log.JournalWriter;
 import dev.varve.log.Position;
 import dev.varve.log.StoreException;
-import dev.varve.log.journal.JournalContract;
+import dev.varve.log.journal.JournalRecordsContract;
 import dev.varve.log.seal.Journals;
 import java.io.IOException;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MemoryJournalTest extends JournalContract {
+class MemoryJournalTest extends JournalRecordsContract {
     private @Nullable MemoryJournal last;
     private boolean syncFails;
 
@@ -64,5 +64,20 @@ class MemoryJournalTest extends JournalContract {
         MemoryJournal restarted = Objects.requireNonNull(last).crash(2, setup());
         assertThat(restarted.durable()).isEqualTo(new Position(5));
         assertThat(readAll(restarted).getLast().event()).isEqualTo(event(4));
+    }
+
+    @Test
+    void aBackupHasWhatWasThereAndGoesOnByItself() {
+        Journal journal = opened();
+        append(journal.claim(), 0, 5);
+        try (MemoryJournal backup = lastOpened().backup(new Position(3), setup())) {
+            assertThat(readAll(backup)).isEqualTo(readAll(journal).subList(0, 4));
+            assertThat(append(backup.claim(), 7, 8)).isEqualTo(new Position(5));
+            assertThat(readAll(journal).getLast().event()).isEqualTo(event(4));
+        }
+    }
+
+    private MemoryJournal lastOpened() {
+        return Objects.requireNonNull(last);
     }
 }

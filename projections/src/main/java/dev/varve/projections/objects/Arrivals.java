@@ -2,15 +2,15 @@ package dev.varve.projections.objects;
 
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.ViewReader;
-import dev.varve.projections.objects.Layer.Effect;
+import dev.varve.projections.objects.Layer.Source;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that a layer fills, found by those of its source that had an object at the cut.
 final class Arrivals implements AutoCloseable {
     private final Layer layer;
-    private final Effect.Filled filled;
-    private final AsOfEntries source;
+    private final Source source;
+    private final AsOfEntries entries;
     private final byte[] from;
     private final byte[] to;
 
@@ -19,11 +19,11 @@ final class Arrivals implements AutoCloseable {
 
     private byte @Nullable [] found;
 
-    Arrivals(ViewReader stored, Layer layer, Effect.Filled filled) {
+    Arrivals(ViewReader stored, Layer layer, Source source) {
         this.layer = layer;
-        this.filled = filled;
-        this.source = new AsOfEntries(stored, filled.source(), filled.cut());
-        this.from = RowKeys.prefix(filled.source(), filled.sourcePrefix().toArray());
+        this.source = source;
+        this.entries = new AsOfEntries(stored, source.bucket(), source.cut());
+        this.from = RowKeys.prefix(source.bucket(), source.prefix().toArray());
         this.to = layer.rows();
     }
 
@@ -51,20 +51,20 @@ final class Arrivals implements AutoCloseable {
     private byte @Nullable [] find(byte[] start) {
         byte[] row = Arrays.copyOf(from, from.length + start.length - to.length);
         System.arraycopy(start, to.length, row, from.length, start.length - to.length);
-        boolean on = source.seek(row);
-        while (on && RowKeys.startsWith(source.row(), from)) {
-            ObjectKey key = source.entry().key();
-            if (Layer.fits(key, filled.sourcePrefix(), layer.prefix())) {
-                ObjectKey arrived = Layer.moved(key, filled.sourcePrefix(), layer.prefix());
+        boolean on = entries.seek(row);
+        while (on && RowKeys.startsWith(entries.row(), from)) {
+            ObjectKey key = entries.entry().key();
+            if (Layer.fits(key, source.prefix(), layer.prefix())) {
+                ObjectKey arrived = Layer.moved(key, source.prefix(), layer.prefix());
                 return RowKeys.key(layer.bucket(), arrived);
             }
-            on = source.next();
+            on = entries.next();
         }
         return null;
     }
 
     @Override
     public void close() {
-        source.close();
+        entries.close();
     }
 }

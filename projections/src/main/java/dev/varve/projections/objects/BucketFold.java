@@ -3,11 +3,16 @@ package dev.varve.projections.objects;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.Event.BucketCreated;
+import dev.varve.log.Event.NotificationSet;
 import dev.varve.log.HybridTime;
+import dev.varve.log.LifecycleRule;
+import dev.varve.log.Position;
+import dev.varve.log.Stamp;
 import dev.varve.projections.Table;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/// Keeps bucket rows and the names of those that live.
+/// Keeps bucket rows, lifecycle rules, and the names of those that live.
 final class BucketFold {
     private final Folding folding;
 
@@ -24,13 +29,26 @@ final class BucketFold {
                         folding.wall(),
                         event.settings(),
                         HybridTime.ZERO);
-        put(new BucketRow(bucket, false));
-        byte[] id = RowKeys.bucket(event.bucket());
-        folding.rows().put(Table.BUCKET_NAMES, nameKey(event.name()), id);
+        BucketRow row = BucketRow.made(bucket);
+        put(row);
+        BucketLives.begin(folding.rows(), row, folding.time());
+        BucketNames.settle(folding.rows(), event.name());
     }
 
     void change(BucketSettings settings) {
-        put(existing().with(settings));
+        BucketRow row = existing();
+        if (!BucketMarks.isOver(row.marks().settings(), folding.stamp())) {
+            put(row.with(settings).with(row.marks().withSettings(folding.stamp())));
+        }
+    }
+
+    /// @param here where in this node's journal it was told
+    void setNotifications(NotificationSet event, Position here) {
+        BucketRow row = existing();
+        if (!BucketMarks.isOver(row.marks().notifications(), folding.stamp())) {
+            put(row.with(row.marks().withNotifications(folding.stamp())));
+            new WebhookFold(folding.rows()).apply(here, event);
+        }
     }
 
     void raiseFloor(HybridTime floor) {
@@ -40,11 +58,62 @@ final class BucketFold {
         }
     }
 
-    void delete() {
+    /// A bucket without rules has no row.
+    void setLifecycle(List<LifecycleRule> rules) {
         BucketRow row = existing();
-        folding.rows().delete(Table.BUCKET_NAMES, nameKey(row.bucket().name()));
-        put(row.asDeleted());
+        if (BucketMarks.isOver(row.marks().lifecycle(), folding.stamp())) {
+            return;
+        }
+        put(row.with(row.marks().withLifecycle(folding.stamp())));
+        byte[] id = RowKeys.bucket(folding.bucket());
+        if (!rules.isEmpty()) {
+            folding.rows().put(Table.LIFECYCLES, id, LifecycleRow.bytes(folding.position(), rules));
+        } else if (folding.rows().get(Table.LIFECYCLES, id) != null) {
+            folding.rows().delete(Table.LIFECYCLES, id);
+        }
+    }
+
+    void delete() {
+        setLifecycle(List.of());
+        BucketRow row = existing();
+        put(row.with(row.marks().withDeleted(folding.stamp())));
+        settleLife();
         folding.forgetIfGone();
+    }
+
+    /// A bucket is deleted unless an object was made in it that is newer than its last deletion.
+    void settleLife() {
+        BucketRow row = existing();
+        Stamp deleted = row.marks().deleted();
+        if (deleted == null) {
+            return;
+        }
+        Stamp written = UsageRow.written(folding.rows(), folding.bucket());
+        if (written != null && written.compareTo(deleted) > 0) {
+            goOn(row);
+        } else {
+            end(row, deleted);
+        }
+    }
+
+    private void end(BucketRow row, Stamp deleted) {
+        BucketLives.end(folding.rows(), row, deleted.time());
+        if (!row.deleted()) {
+            BucketNames.release(folding.rows(), row.bucket());
+            new WebhookFold(folding.rows())
+                    .gone(folding.bucket(), row.bucket().name(), folding.wall());
+            put(row.with(row.given()).deleted(true));
+            BucketNames.settle(folding.rows(), row.given());
+        }
+    }
+
+    private void goOn(BucketRow row) {
+        if (row.deleted()) {
+            put(row.deleted(false));
+            BucketLives.goOn(folding.rows(), row);
+            new WebhookFold(folding.rows()).back(folding.bucket());
+            BucketNames.settle(folding.rows(), row.given());
+        }
     }
 
     private BucketRow existing() {

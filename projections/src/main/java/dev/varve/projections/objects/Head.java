@@ -29,6 +29,15 @@ record Head(@Nullable CurrentRow current, @Nullable VersionId visibleNull) {
                 Table.NULL_VERSIONS, value, (ByteReader in) -> new VersionId(StampCodec.read(in)));
     }
 
+    /// With a version that is the newest of its key, and has hidden the null version if it is one.
+    Head after(VersionRow newest) {
+        Version version = newest.version();
+        CurrentRow now = version.isObject() ? CurrentRow.of(newest) : null;
+        boolean tombstone = version.kind() == Version.Kind.TOMBSTONE;
+        VersionId ofNull = version.nullVersion() ? version.id() : visibleNull;
+        return new Head(now, tombstone ? null : ofNull);
+    }
+
     /// Stores this in place of `before`.
     void write(Folding folding, ObjectKey key, Head before) {
         byte[] row = RowKeys.key(folding.bucket(), key);

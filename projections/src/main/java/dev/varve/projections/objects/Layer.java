@@ -6,8 +6,10 @@ import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.PrefixDeleted;
 import dev.varve.log.Event.PrefixMoved;
 import dev.varve.log.Event.Removal;
+import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Origin;
 import dev.varve.log.Retention;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,23 @@ record Layer(
                 boolean nullVersion,
                 @Nullable Retention retention)
                 implements Effect {}
+
+        /// A key gets a version of what it was at the cut, or loses what it was not.
+        record Restored(HybridTime cut, Removal removal, @Nullable Retention retention)
+                implements Effect {}
+    }
+
+    /// Where the states are that a layer gives to its keys.
+    record Source(BucketId bucket, Bytes prefix, HybridTime cut) {}
+
+    static Layer of(RestoredRange range, HybridTime cut, Moment moment) {
+        return new Layer(
+                range.bucket(),
+                range.prefix(),
+                moment,
+                new Effect.Restored(cut, range.removal(), range.retention()),
+                Bytes.EMPTY,
+                Usage.of(range.change()));
     }
 
     static Layer of(PrefixDeleted event, Moment moment) {
@@ -78,8 +97,40 @@ record Layer(
                 Usage.of(event.arrived()));
     }
 
+    /// The time just before the fact, which acts on what was there then: not on what another origin did at
+    /// the very same time, whichever of the two comes first.
+    HybridTime before() {
+        return new HybridTime(moment.stamp().time().packed() - 1);
+    }
+
+    Origin origin() {
+        return moment.stamp().origin();
+    }
+
+    Layer asLate() {
+        return new Layer(bucket, prefix, moment.asLate(), effect, settledTo, uncounted);
+    }
+
+    /// The key of this range whose fate depends on that of another key, or of itself; null for none.
+    @Nullable ObjectKey reached(BucketId in, ObjectKey from) {
+        Source source = source();
+        BucketId of = source == null ? bucket : source.bucket();
+        Bytes start = source == null ? prefix : source.prefix();
+        boolean inside = of.equals(in) && RowKeys.startsWith(from.utf8(), start.toArray());
+        return inside && fits(from, start, prefix) ? moved(from, start, prefix) : null;
+    }
+
     boolean is(LayerSettled event) {
         return prefix.equals(event.prefix()) && moment.stamp().equals(event.layer());
+    }
+
+    @Nullable Source source() {
+        return switch (effect) {
+            case Effect.Emptied _ -> null;
+            case Effect.Filled filled ->
+                    new Source(filled.source(), filled.sourcePrefix(), filled.cut());
+            case Effect.Restored restored -> new Source(bucket, prefix, restored.cut());
+        };
     }
 
     /// Whether the pass over the range has this key still before it.

@@ -3,8 +3,9 @@ package dev.varve.projections.objects;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.PrefixMoved;
-import dev.varve.log.Event.RangeEvent;
+import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
@@ -16,8 +17,15 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.ObjectReader.RangeEffect;
+import dev.varve.projections.objects.RestoreEffect.Change;
+import dev.varve.projections.objects.RestoreEffect.Kind;
+import dev.varve.projections.objects.RestoreEffect.Page;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Plans what layers do: which keys to settle next, and what a fact about a range would change.
 final class LayerStep {
@@ -30,7 +38,9 @@ final class LayerStep {
                     new Stamp(HybridTime.MAX, new Origin(new NodeId(0), 1)),
                     Position.FIRST,
                     Instant.EPOCH,
-                    0);
+                    0,
+                    VersionRow.NOT_DUE,
+                    false);
 
     private LayerStep() {}
 
@@ -80,10 +90,10 @@ final class LayerStep {
         return step;
     }
 
-    static RangeEffect effect(ViewReader rows, RangeEvent event, ObjectKey key) {
+    static RangeEffect effect(ViewReader rows, PrefixEvent event, ObjectKey key) {
         Optional<Version> current =
                 ObjectView.asStored(rows)
-                        .current(event.bucket(), key, HybridTime.MAX)
+                        .current(event.ranges().getFirst().bucket(), key, HybridTime.MAX)
                         .filter(Version::isObject);
         if (current.isEmpty()) {
             return RangeEffect.NONE;
@@ -99,7 +109,6 @@ final class LayerStep {
                     Layer source = Layer.ofSource(moved, AFTER_ALL);
                     yield new RangeEffect(current, Settling.settle(source, key, aside), arrived);
                 }
-                case LayerSettled _ -> RangeEffect.NONE;
             };
         }
     }
@@ -110,5 +119,48 @@ final class LayerStep {
         }
         ObjectKey to = Layer.moved(key, moved.prefix(), moved.toPrefix());
         return Settling.settle(Layer.ofTarget(moved, AFTER_ALL), to, aside);
+    }
+
+    static RestoreEffect effect(
+            ViewReader rows, RestoredRange range, HybridTime cut, ObjectKey key) {
+        RestoredKey restoring = RestoredKey.of(rows, range.bucket(), key, cut);
+        try (Overlay aside = new Overlay(rows)) {
+            return effect(restoring, Layer.of(range, cut, AFTER_ALL), key, aside);
+        }
+    }
+
+    private static RestoreEffect effect(
+            RestoredKey restoring, Layer layer, ObjectKey key, Overlay aside) {
+        Kind kind = restoring.kind();
+        if (kind == Kind.NONE) {
+            return RestoreEffect.NONE;
+        }
+        Version then = restoring.then();
+        Version held = then == null ? Objects.requireNonNull(restoring.now()) : then;
+        RangeFact fact = RangeFact.of(layer, restoring);
+        return new RestoreEffect(kind, held.size(), Settling.settle(layer, fact, key, aside));
+    }
+
+    /// Walks the range as the layer's pass would.
+    static Page effects(
+            ViewReader rows,
+            RestoredRange range,
+            HybridTime cut,
+            @Nullable ObjectKey after,
+            int limit) {
+        Bytes from = after == null ? Bytes.EMPTY : Bytes.of(after.utf8());
+        Layer layer = Layer.of(range, cut, AFTER_ALL).settledTo(from);
+        List<Change> changes = new ArrayList<>();
+        try (LayerWalk walk = new LayerWalk(rows, layer);
+                Overlay aside = new Overlay(rows)) {
+            while (changes.size() < limit && walk.next()) {
+                if (walk.isAffected()) {
+                    ObjectKey key = walk.key();
+                    changes.add(new Change(key, effect(walk.restoring(), layer, key, aside)));
+                    aside.clear();
+                }
+            }
+        }
+        return new Page(changes, changes.size() < limit ? null : changes.getLast().key());
     }
 }

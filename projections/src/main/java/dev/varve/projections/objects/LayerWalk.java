@@ -7,7 +7,10 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.Layer.Effect;
+import dev.varve.projections.objects.Layer.Source;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The keys that a layer may affect and its pass has before it, in order.
 final class LayerWalk implements AutoCloseable {
@@ -21,8 +24,14 @@ final class LayerWalk implements AutoCloseable {
         this.layer = layer;
         this.steps =
                 switch (layer.effect()) {
-                    case Effect.Emptied _ -> new CurrentSteps();
-                    case Effect.Filled filled -> new SourceSteps(filled);
+                    case Effect.Emptied _ ->
+                            layer.moment().late()
+                                    ? new SourceSteps(
+                                            new Source(
+                                                    layer.bucket(), layer.prefix(), layer.before()))
+                                    : new CurrentSteps();
+                    case Effect.Filled _, Effect.Restored _ ->
+                            new SourceSteps(Objects.requireNonNull(layer.source()));
                 };
     }
 
@@ -35,6 +44,11 @@ final class LayerWalk implements AutoCloseable {
         ObjectKey key();
 
         boolean isAffected();
+
+        /// What a restore finds of the key; null where the layer restores nothing.
+        default @Nullable RestoredKey restoring() {
+            return null;
+        }
 
         void close();
     }
@@ -49,9 +63,14 @@ final class LayerWalk implements AutoCloseable {
         return steps.key();
     }
 
-    /// Whether the layer does anything to this key.
+    /// Whether the layer does anything to this key, or would if there were bytes for it.
     boolean isAffected() {
         return steps.isAffected();
+    }
+
+    /// What the restore finds of this key.
+    RestoredKey restoring() {
+        return Objects.requireNonNull(steps.restoring());
     }
 
     /// Whether an event came before the pass did.
@@ -96,21 +115,23 @@ final class LayerWalk implements AutoCloseable {
         }
     }
 
-    /// What there is to fill from: every key of the source, whether it had an object or not, so that
+    /// What there is to fill or restore from: every key of the source, whether it had an object or not, so that
     /// a step is never long.
     private final class SourceSteps implements Steps {
         private final VersionCursor cursor;
         private final Bytes prefix;
         private final byte[] range;
         private final HybridTime cut;
+        private final VersionTable versions = new VersionTable(rows, layer.bucket());
         private ObjectKey key = ObjectKey.of("none");
         private boolean affected;
+        private @Nullable RestoredKey restoring;
 
-        SourceSteps(Effect.Filled filled) {
-            this.cursor = new VersionCursor(rows, filled.source());
-            this.prefix = filled.sourcePrefix();
-            this.range = RowKeys.prefix(filled.source(), prefix.toArray());
-            this.cut = filled.cut();
+        SourceSteps(Source source) {
+            this.cursor = new VersionCursor(rows, source.bucket());
+            this.prefix = source.prefix();
+            this.range = RowKeys.prefix(source.bucket(), prefix.toArray());
+            this.cut = source.cut();
         }
 
         /// Escapes are of single bytes, so what follows the prefix is alike in both ranges.
@@ -127,7 +148,7 @@ final class LayerWalk implements AutoCloseable {
         public boolean next() {
             while (cursor.isOn() && RowKeys.startsWith(cursor.row(), range)) {
                 ObjectKey source = cursor.key();
-                look();
+                look(source);
                 if (Layer.fits(source, prefix, layer.prefix())) {
                     key = Layer.moved(source, prefix, layer.prefix());
                     return true;
@@ -137,13 +158,33 @@ final class LayerWalk implements AutoCloseable {
         }
 
         /// Looks at the key that the cursor is at, and leaves it at the one after that.
-        private void look() {
+        private void look(ObjectKey source) {
             byte[] ofKey = cursor.ofKey();
             Version then = cursor.currentOfThisKey(cut);
             if (cursor.isOn() && RowKeys.startsWith(cursor.row(), ofKey)) {
                 cursor.nextKey();
             }
-            affected = then != null && then.isObject();
+            switch (layer.effect()) {
+                case Effect.Restored _ -> {
+                    RestoredKey found = RestoredKey.of(then, now(source));
+                    restoring = found;
+                    affected = found.isConcerned();
+                }
+                case Effect.Filled _, Effect.Emptied _ ->
+                        affected = then != null && then.isObject();
+            }
+        }
+
+        @Override
+        public @Nullable RestoredKey restoring() {
+            return restoring;
+        }
+
+        /// What the key had just before the fact.
+        private @Nullable Version now(ObjectKey key) {
+            return layer.moment().late()
+                    ? versions.current(key, layer.before()).filter(Version::isObject).orElse(null)
+                    : versions.indexed(key).orElse(null);
         }
 
         @Override

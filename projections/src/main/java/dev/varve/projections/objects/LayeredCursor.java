@@ -6,10 +6,12 @@ import dev.varve.projections.Overlay;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.objects.Layer.Effect;
+import dev.varve.projections.objects.Layer.Source;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the rows of one bucket as if its layers were settled: stored rows where no layer is, and
@@ -106,12 +108,41 @@ final class LayeredCursor implements RowCursor {
             if (layer != null && !isEmptied(layer) && enter(layer, candidate, candidate)) {
                 return true;
             }
-            start =
-                    layer != null && isEmptied(layer)
-                            ? nextAhead(layer, candidate)
-                            : after(candidate);
+            start = layer == null ? after(candidate) : nextInLayer(layer, candidate);
         }
         return false;
+    }
+
+    /// Where the next row may be after an unsettled key of a layer that has none: far away where the
+    /// index of current objects loses many.
+    private byte @Nullable [] nextInLayer(Layer layer, byte[] candidate) {
+        if (table != Table.CURRENT || layer.moment().late()) {
+            return after(candidate);
+        }
+        return switch (layer.effect()) {
+            case Effect.Emptied _ -> nextAhead(layer, candidate);
+            case Effect.Filled _ -> after(candidate);
+            case Effect.Restored _ ->
+                    earlier(
+                            nextAhead(layer, candidate),
+                            arriving(
+                                    layer,
+                                    Objects.requireNonNull(layer.source()),
+                                    after(candidate)));
+        };
+    }
+
+    /// Null is after everything.
+    private static byte @Nullable [] earlier(byte @Nullable [] one, byte @Nullable [] other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return isNotAfter(one, other) ? one : other;
+    }
+
+    private byte @Nullable [] arriving(Layer layer, Source source, byte[] start) {
+        return arrivals.computeIfAbsent(layer, each -> new Arrivals(rows.stored(), each, source))
+                .atOrAfter(start);
     }
 
     private static boolean isNotAfter(byte[] one, byte[] other) {
@@ -120,7 +151,9 @@ final class LayeredCursor implements RowCursor {
 
     /// Whether unsettled keys of the layer have no rows here at all, however many they are.
     private boolean isEmptied(Layer layer) {
-        return table == Table.CURRENT && layer.effect() instanceof Effect.Emptied;
+        return table == Table.CURRENT
+                && !layer.moment().late()
+                && layer.effect() instanceof Effect.Emptied;
     }
 
     /// The next key of the layer that is settled, or the end of its range.
@@ -138,15 +171,9 @@ final class LayeredCursor implements RowCursor {
         byte[] first = null;
         for (Layer layer : layers) {
             boolean beyond = until != null && Arrays.compareUnsigned(layer.rows(), until) > 0;
-            if (!beyond && layer.effect() instanceof Effect.Filled filled) {
-                byte[] found =
-                        arrivals.computeIfAbsent(
-                                        layer, each -> new Arrivals(rows.stored(), each, filled))
-                                .atOrAfter(start);
-                boolean earlier =
-                        found != null
-                                && (first == null || Arrays.compareUnsigned(found, first) < 0);
-                first = earlier ? found : first;
+            Source source = beyond ? null : layer.source();
+            if (source != null) {
+                first = earlier(first, arriving(layer, source, start));
             }
         }
         return first;

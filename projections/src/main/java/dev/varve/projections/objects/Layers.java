@@ -24,6 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Layers {
     private static final int EMPTIED = 0;
     private static final int FILLED = 1;
+    private static final int RESTORED = 2;
+
+    /// The second form says of each layer when bytes may go; the first is written where that is not
+    /// before history does.
+    private static final int FIRST = 1;
+
+    private static final int EARLY_BYTES = 2;
+
+    /// Says of each whether it came from another node.
+    private static final int LATE = 3;
 
     private Layers() {}
 
@@ -86,11 +96,39 @@ final class Layers {
         if (layers.isEmpty()) {
             rows.delete(Table.LAYERS, key);
         } else {
-            rows.put(Table.LAYERS, key, Rows.write(out -> write(out, layers)));
+            int form = form(layers);
+            rows.put(Table.LAYERS, key, Rows.write(form, out -> write(out, form, layers)));
         }
     }
 
-    private static void write(ByteWriter out, List<Layer> layers) {
+    private static int form(List<Layer> layers) {
+        if (layers.stream().anyMatch(each -> each.moment().late())) {
+            return LATE;
+        }
+        boolean early =
+                layers.stream().anyMatch(each -> each.moment().bytesDue() != VersionRow.NOT_DUE);
+        return early ? EARLY_BYTES : FIRST;
+    }
+
+    /// Of several buckets, as they were laid.
+    static void writeAll(ByteWriter out, List<Layer> layers) {
+        out.varint(layers.size());
+        for (Layer layer : layers) {
+            out.i64(layer.bucket().value());
+            write(out, LATE, List.of(layer));
+        }
+    }
+
+    static List<Layer> readAll(ByteReader in) {
+        int count = in.count();
+        List<Layer> layers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            layers.addAll(read(new BucketId(in.i64()), LATE, in));
+        }
+        return layers;
+    }
+
+    private static void write(ByteWriter out, int form, List<Layer> layers) {
         out.varint(layers.size());
         for (Layer layer : layers) {
             out.sized(layer.prefix());
@@ -98,6 +136,12 @@ final class Layers {
             StampCodec.write(out, moment.stamp());
             out.varint(moment.position().value()).zigzag(moment.wall().toEpochMilli());
             out.varint(moment.due());
+            if (form >= EARLY_BYTES) {
+                out.varint(moment.bytesDue() + 1);
+            }
+            if (form >= LATE) {
+                out.flag(moment.late());
+            }
             write(out, layer.effect());
             out.sized(layer.settledTo());
             write(out, layer.uncounted());
@@ -111,6 +155,10 @@ final class Layers {
                 out.u8(FILLED).i64(filled.source().value()).sized(filled.sourcePrefix());
                 out.i64(filled.cut().packed()).flag(filled.nullVersion());
                 write(out, filled.retention());
+            }
+            case Effect.Restored restored -> {
+                out.u8(RESTORED).i64(restored.cut().packed()).u8(restored.removal().tag());
+                write(out, restored.retention());
             }
         }
     }
@@ -130,10 +178,10 @@ final class Layers {
     }
 
     private static List<Layer> read(BucketId bucket, byte[] value) {
-        return Rows.read(Table.LAYERS, value, in -> read(bucket, in));
+        return Rows.read(Table.LAYERS, value, LATE, (form, in) -> read(bucket, form, in));
     }
 
-    private static List<Layer> read(BucketId bucket, ByteReader in) {
+    private static List<Layer> read(BucketId bucket, int form, ByteReader in) {
         int count = in.count();
         List<Layer> layers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -143,7 +191,9 @@ final class Layers {
                             StampCodec.read(in),
                             new Position(in.varint()),
                             Instant.ofEpochMilli(in.zigzag()),
-                            in.varint());
+                            in.varint(),
+                            form >= EARLY_BYTES ? in.varint() - 1 : VersionRow.NOT_DUE,
+                            form >= LATE && in.flag());
             layers.add(
                     new Layer(bucket, prefix, moment, readEffect(in), in.sizedBytes(), usage(in)));
         }
@@ -161,6 +211,9 @@ final class Layers {
                             new HybridTime(in.i64()),
                             in.flag(),
                             readRetention(in));
+            case RESTORED ->
+                    new Effect.Restored(
+                            new HybridTime(in.i64()), Removal.ofTag(in.u8()), readRetention(in));
             default -> throw new IllegalArgumentException("unknown effect " + tag);
         };
     }

@@ -6,6 +6,7 @@ import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.LinksOfIssuerRevoked;
 import dev.varve.log.LinkId;
 import dev.varve.log.Recorded;
+import dev.varve.log.Stamp;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
@@ -23,11 +24,11 @@ final class LinkFold {
     /// More than each event adds, so that what is left behind shrinks.
     static final int FORGOTTEN_AT_ONCE = 16;
 
-    private final Recorded recorded;
+    private final Told told;
     private final ViewChanges rows;
 
-    LinkFold(Recorded recorded, ViewChanges rows) {
-        this.recorded = recorded;
+    LinkFold(Told told, ViewChanges rows) {
+        this.told = told;
         this.rows = rows;
     }
 
@@ -41,27 +42,42 @@ final class LinkFold {
     }
 
     private void end(LinkId link, String issuer, LinkEnd end) {
-        rows.put(Table.LINKS, LinkRows.link(link, issuer), LinkRows.bytes(end));
+        byte[] key = LinkRows.link(link, issuer);
+        byte[] before = rows.get(Table.LINKS, key);
+        if (before == null || LinkRows.end(before).tag() < end.tag()) {
+            rows.put(Table.LINKS, key, LinkRows.bytes(end));
+        }
     }
 
     private void revokeAll(String issuer, Instant asked) {
         byte[] key = LinkRows.issuer(issuer);
         byte[] old = rows.get(Table.LINK_ISSUERS, key);
         Instant until = asked;
+        Stamp revoked = told.stamp();
         if (old != null) {
-            Instant before = LinkRows.issuerRow(old).until();
-            rows.delete(Table.LINK_ISSUERS, LinkRows.time(before, issuer));
-            until = before.isAfter(asked) ? before : asked;
+            LinkRows.Issuer before = LinkRows.issuerRow(old);
+            rows.delete(Table.LINK_ISSUERS, LinkRows.time(before.until(), issuer));
+            until = before.until().isAfter(asked) ? before.until() : asked;
+            revoked = BucketMarks.isOver(before.revoked(), revoked) ? before.revoked() : revoked;
         }
+        Recorded teller = told.teller();
         LinkEpoch epoch =
-                new LinkEpoch(recorded.envelope().origin().incarnation(), recorded.position());
-        rows.put(Table.LINK_ISSUERS, key, LinkRows.bytes(new LinkRows.Issuer(epoch, until)));
+                new LinkEpoch(teller.envelope().origin().incarnation(), teller.position());
+        rows.put(
+                Table.LINK_ISSUERS,
+                key,
+                LinkRows.bytes(new LinkRows.Issuer(epoch, until, revoked)));
         rows.put(Table.LINK_ISSUERS, LinkRows.time(until, issuer), LinkRows.nothing());
     }
 
     private void forgetExpired() {
-        Instant gone = recorded.envelope().wall().minus(KEPT);
-        oldest(Table.LINKS, new byte[0], row -> LinkRows.linkOf(row).expires(), gone)
+        Instant wall = told.recorded().envelope().wall();
+        Instant newest = LinkRows.newest(rows);
+        if (wall.isAfter(newest)) {
+            rows.put(Table.LINKS, LinkRows.NEWEST, LinkRows.bytes(wall));
+        }
+        Instant gone = wall.minus(KEPT);
+        oldest(Table.LINKS, LinkRows.FIRST, row -> LinkRows.linkOf(row).expires(), gone)
                 .forEach(row -> rows.delete(Table.LINKS, row));
         for (byte[] row : oldest(Table.LINK_ISSUERS, LinkRows.TIMES, LinkRows::timeOf, gone)) {
             rows.delete(Table.LINK_ISSUERS, row);

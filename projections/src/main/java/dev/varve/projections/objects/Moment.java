@@ -8,4 +8,10 @@ import java.time.Instant;
 ///
 /// @param wall in whole milliseconds, as rows hold it
 /// @param due when history that ends with it may go
-record Moment(Stamp stamp, Position position, Instant wall, long due) {}
+/// @param bytesDue when its bytes may, where that is earlier
+/// @param late whether something newer may be in the rows already
+record Moment(Stamp stamp, Position position, Instant wall, long due, long bytesDue, boolean late) {
+    Moment asLate() {
+        return new Moment(stamp, position, wall, due, bytesDue, true);
+    }
+}

@@ -6,12 +6,20 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.LayerSettled;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.RangeEvent;
+import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
+import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Origin;
+import dev.varve.log.Position;
+import dev.varve.log.Recorded;
+import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
+import dev.varve.log.WebhookName;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewReader;
@@ -20,7 +28,11 @@ import dev.varve.projections.objects.ListPage.UploadPage;
 import dev.varve.projections.objects.ListPage.VersionMarker;
 import dev.varve.projections.objects.ListPage.VersionPage;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +63,29 @@ public final class ObjectView implements ObjectReader {
 
     @Override
     public Optional<Bucket> bucket(BucketId id) {
-        return Optional.ofNullable(rows.get(Table.BUCKETS, RowKeys.bucket(id)))
-                .map(value -> BucketRow.read(id, value))
-                .filter(row -> !row.deleted())
-                .map(BucketRow::bucket);
+        return row(id).filter(row -> !row.deleted()).map(BucketRow::bucket);
+    }
+
+    private Optional<BucketRow> row(BucketId id) {
+        return BucketNames.row(rows, id);
+    }
+
+    @Override
+    public Optional<Bucket> bucketEver(BucketId id) {
+        return row(id).map(BucketRow::bucket);
+    }
+
+    @Override
+    public Optional<Bucket> bucketAt(BucketName name, HybridTime time) {
+        return BucketNames.at(rows, name, time).flatMap(life -> bucketEver(life.bucket()));
+    }
+
+    @Override
+    public boolean wasThere(Bucket bucket, HybridTime time) {
+        return row(bucket.id())
+                .flatMap(row -> BucketLives.of(rows, row))
+                .filter(life -> life.isAt(time))
+                .isPresent();
     }
 
     @Override
@@ -67,6 +98,23 @@ public final class ObjectView implements ObjectReader {
 
     private static IllegalStateException dangling(BucketId id) {
         return new IllegalStateException("a name stands for a bucket that is not there: " + id);
+    }
+
+    @Override
+    public Optional<Lifecycle> lifecycle(BucketId bucket) {
+        return Optional.ofNullable(rows.get(Table.LIFECYCLES, RowKeys.bucket(bucket)))
+                .map(value -> LifecycleRow.read(bucket, value));
+    }
+
+    @Override
+    public Optional<Position> lifecycleSince(BucketId bucket) {
+        return Optional.ofNullable(rows.get(Table.LIFECYCLES, RowKeys.bucket(bucket)))
+                .map(LifecycleRow::since);
+    }
+
+    @Override
+    public List<BucketId> lifecycles(@Nullable BucketId after, int limit) {
+        return new Scans(rows).lifecycles(after, limit);
     }
 
     @Override
@@ -83,12 +131,22 @@ public final class ObjectView implements ObjectReader {
 
     @Override
     public Usage usage(BucketId bucket) {
-        return UsageRow.read(rows.get(Table.USAGE, RowKeys.bucket(bucket)));
+        return UsageRow.read(rows, bucket).usage();
     }
 
     @Override
     public Usage totalUsage() {
-        return UsageRow.read(rows.get(Table.USAGE, Folding.totalKey()));
+        return UsageRow.read(rows, null).usage();
+    }
+
+    @Override
+    public List<UsageDay> usageDays(BucketId bucket, LocalDate from, LocalDate to) {
+        return UsageRow.days(rows, bucket, from, to);
+    }
+
+    @Override
+    public List<UsageDay> totalUsageDays(LocalDate from, LocalDate to) {
+        return UsageRow.days(rows, null, from, to);
     }
 
     @Override
@@ -161,7 +219,7 @@ public final class ObjectView implements ObjectReader {
     public Optional<Part> part(UploadId upload, int number) {
         byte[] row = RowKeys.part(upload, number);
         return Optional.ofNullable(rows.get(Table.PARTS, row))
-                .map(value -> PartRow.read(row, value));
+                .map(value -> PartRow.read(row, value).part());
     }
 
     @Override
@@ -181,8 +239,23 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
+    public List<BlobId> referenced(@Nullable BlobId after, int limit) {
+        return new Scans(rows).referenced(after, limit);
+    }
+
+    @Override
     public List<DueVersion> due(Instant until, int limit) {
-        return new Scans(rows).due(until, limit);
+        return new Scans(rows).due(Table.DUE, until, null, limit);
+    }
+
+    @Override
+    public List<DueVersion> due(Instant until, NodeId by, int limit) {
+        return new Scans(rows).due(Table.DUE, until, by, limit);
+    }
+
+    @Override
+    public List<DueVersion> bytesDue(Instant until, int limit) {
+        return new Scans(rows).due(Table.BYTES_DUE, until, null, limit);
     }
 
     @Override
@@ -202,7 +275,7 @@ public final class ObjectView implements ObjectReader {
     @Override
     public Optional<AccessKey> accessKey(AccessKeyId id) {
         return Optional.ofNullable(rows.get(Table.ACCESS_KEYS, AccessRow.key(id)))
-                .map(value -> AccessRow.read(id, value));
+                .map(value -> AccessRow.read(id, value).key());
     }
 
     @Override
@@ -216,10 +289,112 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
+    public Optional<Peer> peer(Origin origin) {
+        return ClusterRows.peer(rows, origin);
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return ClusterRows.peers(rows);
+    }
+
+    @Override
+    public List<Seen> seen() {
+        return ClusterRows.seen(rows);
+    }
+
+    @Override
+    public Optional<Cluster> cluster() {
+        return ClusterRows.cluster(rows);
+    }
+
+    @Override
+    public int formatLevel() {
+        return ClusterRows.level(rows);
+    }
+
+    @Override
+    public Optional<Webhook> webhook(WebhookName name) {
+        return Optional.ofNullable(rows.get(Table.WEBHOOKS, WebhookRows.key(name)))
+                .map(value -> WebhookRows.read(name, value));
+    }
+
+    @Override
+    public List<Webhook> webhooks(String after, int limit) {
+        return new Scans(rows).webhooks(after, limit);
+    }
+
+    @Override
+    public int webhookCount() {
+        return WebhookRows.count(rows);
+    }
+
+    @Override
+    public List<BucketRule> rules(BucketId bucket) {
+        byte[] value = rows.get(Table.NOTIFICATIONS, WebhookRows.rules(bucket));
+        return value == null ? List.of() : WebhookRows.readRules(value);
+    }
+
+    @Override
+    public Optional<BucketName> bucketName(BucketId id) {
+        return Optional.ofNullable(rows.get(Table.BUCKETS, RowKeys.bucket(id)))
+                .map(value -> BucketRow.read(id, value).bucket().name())
+                .or(() ->
+                        Optional.ofNullable(rows.get(Table.NOTIFICATIONS, WebhookRows.gone(id)))
+                                .map(WebhookRows::readName));
+    }
+
+    @Override
     public Optional<LayerSettled> settling(int keys) {
         return Layers.all(stored).stream()
                 .findFirst()
                 .map(layer -> LayerStep.next(stored, layer, keys));
+    }
+
+    @Override
+    public Optional<LayerSettled> settling(int keys, NodeId by) {
+        return Layers.all(stored).stream()
+                .filter(layer -> layer.origin().node().equals(by))
+                .findFirst()
+                .map(layer -> LayerStep.next(stored, layer, keys));
+    }
+
+    @Override
+    public boolean mayFold(Recorded event) {
+        return layerBefore(event).isEmpty();
+    }
+
+    @Override
+    public Optional<LayerSettled> settlingBefore(Recorded event, int keys) {
+        return layerBefore(event).map(layer -> LayerStep.next(stored, layer, keys));
+    }
+
+    private Optional<Layer> layerBefore(Recorded event) {
+        if (!(event.event() instanceof RangeEvent range) || range instanceof LayerSettled) {
+            return Optional.empty();
+        }
+        return range.ranges().stream()
+                .flatMap(each ->
+                        Layers.of(stored, each.bucket()).stream()
+                                .filter(layer -> layer.overlaps(each.prefix())))
+                .filter(layer -> !layer.origin().equals(event.stamp().origin()))
+                .findFirst();
+    }
+
+    @Override
+    public HybridTime stable(NodeId self) {
+        Map<NodeId, HybridTime> heard = new HashMap<>();
+        for (Peer peer : peers()) {
+            heard.merge(
+                    peer.origin().node(),
+                    peer.time(),
+                    (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+        return cluster().map(Cluster::members).orElse(List.of()).stream()
+                .filter(member -> !member.equals(self))
+                .map(member -> heard.getOrDefault(member, HybridTime.ZERO))
+                .min(Comparator.naturalOrder())
+                .orElse(HybridTime.MAX);
     }
 
     @Override
@@ -233,8 +408,34 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
-    public RangeEffect effect(RangeEvent event, ObjectKey key) {
+    public RangeEffect effect(PrefixEvent event, ObjectKey key) {
         return LayerStep.effect(rows, event, key);
+    }
+
+    @Override
+    public RestoreEffect effect(RestoredRange range, HybridTime cut, ObjectKey key) {
+        return LayerStep.effect(rows, range, cut, key);
+    }
+
+    @Override
+    public RestoreEffect.Page effects(
+            RestoredRange range, HybridTime cut, @Nullable ObjectKey after, int limit) {
+        return LayerStep.effects(rows, range, cut, after, limit);
+    }
+
+    @Override
+    public RangeChange.Page changes(
+            RangeEvent event, Stamp stamp, RangeChange.@Nullable Place after, int limit) {
+        return RangeChanges.page(rows, event, stamp, after, limit);
+    }
+
+    /// Forgets some of what is kept for events that come late, once none can come that is as old: no
+    /// event, and nothing the digest covers.
+    ///
+    /// @param stable see [#stable(NodeId)]
+    /// @return how many rows it forgot
+    public static int forgetKept(ViewChanges changes, HybridTime stable, int limit) {
+        return Kept.forget(changes, stable, limit);
     }
 
     /// Takes a blob off this node's list of orphans: no event, and nothing the digest covers.

@@ -1,5 +1,6 @@
 package dev.varve.projections.objects;
 
+import dev.varve.log.Event.BytesReleased;
 import dev.varve.log.Event.Purged;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.ObjectKey;
@@ -9,7 +10,7 @@ import dev.varve.projections.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes versions out of history for good.
+/// Takes versions, or their bytes only, out of history for good.
 final class PurgeFold {
     private final Folding folding;
     private final VersionTable versions;
@@ -27,6 +28,26 @@ final class PurgeFold {
         }
         folding.settle();
         folding.forgetIfGone();
+    }
+
+    /// Lets go of bytes, and of nothing that is known.
+    void release(BytesReleased event) {
+        new Settling(folding.rows())
+                .before(event.bucket(), event.released().stream().map(Purged::key).toList());
+        for (Purged released : event.released()) {
+            release(released.key(), released.version());
+        }
+        folding.settle();
+    }
+
+    private void release(ObjectKey key, VersionId id) {
+        VersionRow row = versions.newest(key, id);
+        if (row != null && row.isHidden() && row.version().holdsBytes()) {
+            folding.dropBytesDue(row);
+            folding.put(row.released());
+            folding.references().drop(row.version().object().content());
+            folding.released(row.version());
+        }
     }
 
     private void purge(ObjectKey key, VersionId id) {
@@ -65,12 +86,9 @@ final class PurgeFold {
     private void forget(VersionRow newest) {
         Version version = newest.version();
         ObjectKey key = version.key();
-        if (newest.due() != VersionRow.NOT_DUE) {
-            byte[] due = RowKeys.due(newest.due(), folding.bucket(), key, version.id());
-            folding.rows().delete(Table.DUE, due);
-        }
+        folding.dropDue(newest);
         ObjectState state = version.state();
-        if (state != null) {
+        if (state != null && !version.bytesReleased()) {
             folding.references().drop(state.content());
         }
         if (newest.isHidden()) {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// | ACCESS_KEYS | id (20), empty for their number |
 /// | LINKS | id (16) ‖ issuer |
 /// | LINK_ISSUERS | `01` ‖ issuer, and by when they may go `02` ‖ millis (8) ‖ issuer |
-/// | DUE | millis (8) ‖ bucket ‖ key ‖ stamp (20) |
+/// | WEBHOOKS | name, empty for their number |
+/// | NOTIFICATIONS | `01` ‖ bucket, rules; `02` ‖ bucket, its name once it is gone, and by when it went `03` ‖ millis (8) ‖ bucket |
+/// | DUE, BYTES_DUE | millis (8) ‖ bucket ‖ key ‖ stamp (20) |
 ///
 /// A version's newest revision is its first row, the version as it was made its last. Keys are
 /// escaped as [KeyEscape] says.
@@ -130,7 +132,7 @@ final class RowKeys {
         return ByteBuffer.allocate(Long.BYTES + rest.length).putLong(millis).put(rest).array();
     }
 
-    /// The stamp at the end of an UPLOADS or DUE row's key.
+    /// The stamp at the end of an UPLOADS, DUE or BYTES_DUE row's key.
     static Stamp lastStamp(byte[] row) {
         return Stamp.read(ByteBuffer.wrap(row, row.length - Stamp.BYTES, Stamp.BYTES));
     }

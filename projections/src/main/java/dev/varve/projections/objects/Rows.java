@@ -13,22 +13,37 @@ final class Rows {
 
     private Rows() {}
 
+    /// Reads fields of a version that is known.
+    @FunctionalInterface
+    interface Versioned<T> {
+        T read(int version, ByteReader in);
+    }
+
     static byte[] write(Consumer<ByteWriter> fields) {
+        return write(VERSION_1, fields);
+    }
+
+    static byte[] write(int version, Consumer<ByteWriter> fields) {
         ByteWriter out = new ByteWriter();
-        out.u8(VERSION_1);
+        out.u8(version);
         fields.accept(out);
         return out.toArray();
     }
 
     static <T> T read(Table table, byte[] value, Function<ByteReader, T> fields) {
+        return read(table, value, VERSION_1, (_, in) -> fields.apply(in));
+    }
+
+    /// @param newest the last version that `fields` knows
+    static <T> T read(Table table, byte[] value, int newest, Versioned<T> fields) {
         try {
             ByteReader in = new ByteReader(value);
             int version = in.u8();
-            if (version != VERSION_1) {
+            if (version < VERSION_1 || version > newest) {
                 throw new StoreException.FromTheFuture(
                         "a row of " + table + " has version " + version);
             }
-            T row = fields.apply(in);
+            T row = fields.read(version, in);
             in.end();
             return row;
         } catch (IllegalArgumentException e) {

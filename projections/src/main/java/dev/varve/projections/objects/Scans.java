@@ -4,6 +4,7 @@ import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
 import dev.varve.log.Hash256;
+import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -69,7 +70,7 @@ final class Scans {
                 RowKeys.parts(upload),
                 start,
                 limit,
-                cursor -> PartRow.read(cursor.key(), cursor.value()));
+                cursor -> PartRow.read(cursor.key(), cursor.value()).part());
     }
 
     List<Upload> uploads(@Nullable Upload after, int limit) {
@@ -89,12 +90,16 @@ final class Scans {
                 .with(TermsRow.find(rows, row));
     }
 
-    List<DueVersion> due(Instant until, int limit) {
+    /// @param by of whose versions alone; null for all
+    List<DueVersion> due(Table table, Instant until, @Nullable NodeId by, int limit) {
         List<DueVersion> found = new ArrayList<>();
-        try (RowCursor cursor = rows.scan(Table.DUE)) {
+        try (RowCursor cursor = rows.scan(table)) {
             boolean on = cursor.seek(new byte[0]);
             while (on && found.size() < limit && !dueOf(cursor).isAfter(until)) {
-                found.add(due(cursor));
+                DueVersion due = due(cursor);
+                if (by == null || due.version().stamp().origin().node().equals(by)) {
+                    found.add(due);
+                }
                 on = cursor.next();
             }
         }
@@ -115,8 +120,23 @@ final class Scans {
                 dueOf(cursor));
     }
 
+    List<BucketId> lifecycles(@Nullable BucketId after, int limit) {
+        byte[] start = after == null ? new byte[0] : justAfter(RowKeys.bucket(after));
+        return rowsOf(
+                Table.LIFECYCLES,
+                new byte[0],
+                start,
+                limit,
+                cursor -> RowKeys.bucketOf(cursor.key(), 0));
+    }
+
     List<BlobId> orphans(int limit) {
         return rowsOf(Table.ORPHANS, new byte[0], new byte[0], limit, Scans::blob);
+    }
+
+    List<BlobId> referenced(@Nullable BlobId after, int limit) {
+        byte[] start = after == null ? new byte[0] : justAfter(RowKeys.blob(after));
+        return rowsOf(Table.BLOB_REFERENCES, new byte[0], start, limit, Scans::blob);
     }
 
     private static BlobId blob(RowCursor cursor) {
@@ -129,6 +149,12 @@ final class Scans {
     List<AccessKey> accessKeys(String after, int limit) {
         byte[] start = justAfter(after.getBytes(StandardCharsets.UTF_8));
         return rowsOf(Table.ACCESS_KEYS, new byte[0], start, limit, AccessRow::read);
+    }
+
+    /// The row that counts webhooks is before all of them.
+    List<Webhook> webhooks(String after, int limit) {
+        byte[] start = justAfter(after.getBytes(StandardCharsets.UTF_8));
+        return rowsOf(Table.WEBHOOKS, new byte[0], start, limit, WebhookRows::read);
     }
 
     private <T> List<T> rowsOf(

@@ -4,8 +4,6 @@ import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.ObjectKey;
-import dev.varve.log.ObjectState;
-import dev.varve.log.ObjectState.Attributes;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
@@ -28,53 +26,46 @@ final class Settling {
     /// Does to one key what the layer's event would have done to it alone, and says what that
     /// changed in the counts. These are not written: the event gave them for all keys together.
     static Usage settle(Layer layer, ObjectKey key, ViewChanges rows) {
+        return settle(layer, RangeFact.of(rows, layer, key), key, rows);
+    }
+
+    /// The same where it is known what the event makes of the key.
+    static Usage settle(Layer layer, @Nullable RangeFact fact, ObjectKey key, ViewChanges rows) {
         Folding folding = new Folding(layer.moment(), layer.bucket(), rows);
-        VersionFold fold = new VersionFold(folding);
-        switch (layer.effect()) {
-            case Effect.Emptied(var removal) -> {
-                if (fold.head(key).current() != null) {
-                    fold.remove(key, removal);
-                }
-            }
-            case Effect.Filled filled -> {
-                ObjectState state = arriving(layer, filled, key, rows);
-                if (state != null) {
-                    fold.add(key, filled.nullVersion(), state, null);
-                }
+        if (fact != null) {
+            fact.fold(new VersionFold(folding), key);
+            if (folding.mayBeLate()) {
+                new RangeReplay(rows).after(layer.bucket(), key, folding.time());
             }
         }
         return folding.added();
     }
 
-    private static @Nullable ObjectState arriving(
-            Layer layer, Effect.Filled filled, ObjectKey key, ViewChanges rows) {
-        if (!Layer.fits(key, layer.prefix(), filled.sourcePrefix())) {
-            return null;
+    /// Before an event touches a key, which is older than the layer over it if it came late: then the layer
+    /// acts on what it leaves.
+    void ahead(Folding folding, ObjectKey key) {
+        BucketId bucket = folding.bucket();
+        Layer layer = Layers.over(rows, Layers.of(rows, bucket), bucket, key);
+        boolean below =
+                layer != null
+                        && folding.mayBeLate()
+                        && folding.time().compareTo(layer.moment().stamp().time()) < 0;
+        if (layer != null && !below) {
+            ahead(layer, key);
         }
-        ObjectKey source = Layer.moved(key, layer.prefix(), filled.sourcePrefix());
-        return new VersionTable(rows, filled.source())
-                .current(source, filled.cut())
-                .filter(Version::isObject)
-                .map(version -> arrived(version.object(), filled))
-                .orElse(null);
     }
 
-    /// Like a copy's: locks stay where they were.
-    private static ObjectState arrived(ObjectState source, Effect.Filled filled) {
-        Attributes attributes = source.attributes();
-        return source.with(
-                new Attributes(
-                        attributes.metadata(), attributes.tags(), filled.retention(), false));
-    }
-
-    /// Before an event touches a key.
-    void ahead(BucketId bucket, ObjectKey key) {
+    private void ahead(BucketId bucket, ObjectKey key) {
         Layer layer = Layers.over(rows, Layers.of(rows, bucket), bucket, key);
         if (layer != null) {
-            Usage counted = settle(layer, key, rows);
-            rows.put(Table.SETTLED, RowKeys.key(bucket, key), NOTHING);
-            Layers.change(rows, layer.settled(counted));
+            ahead(layer, key);
         }
+    }
+
+    private void ahead(Layer layer, ObjectKey key) {
+        Usage counted = settle(layer, key, rows);
+        rows.put(Table.SETTLED, RowKeys.key(layer.bucket(), key), NOTHING);
+        Layers.change(rows, layer.settled(counted));
     }
 
     /// Before versions of a key go for good: what layers elsewhere have yet to take from it, they
@@ -96,10 +87,17 @@ final class Settling {
     void pass(LayerSettled event) {
         for (Layer layer : Layers.of(rows, event.bucket())) {
             if (layer.is(event)) {
-                pass(layer, event);
+                if (event.done() || isAhead(layer, event)) {
+                    pass(layer, event);
+                }
                 return;
             }
         }
+    }
+
+    /// Another node may have been further already.
+    private static boolean isAhead(Layer layer, LayerSettled event) {
+        return Arrays.compareUnsigned(event.upTo().toArray(), layer.settledTo().toArray()) > 0;
     }
 
     private void pass(Layer layer, LayerSettled event) {
@@ -151,10 +149,11 @@ final class Settling {
         passed.forEach(row -> rows.delete(Table.SETTLED, row));
     }
 
-    /// If the event was wrong about the counts, they are right now.
+    /// If the event was wrong about the counts, they are right now. A deleted bucket may have waited for it.
     private void correct(Layer done) {
         Folding folding = new Folding(done.moment(), done.bucket(), rows);
         folding.count(Usage.NONE.minus(done.uncounted()));
         folding.settle();
+        folding.forgetIfGone();
     }
 }

@@ -95,6 +95,19 @@ public record Usage(
                 uploadBytes);
     }
 
+    /// A hidden version stays, its bytes do not.
+    Usage released(long size) {
+        return new Usage(
+                objects,
+                bytes,
+                currentObjects,
+                currentBytes,
+                hiddenObjects,
+                hiddenBytes - size,
+                uploadParts,
+                uploadBytes);
+    }
+
     Usage uploads(int partsMore, long size) {
         return new Usage(
                 objects,

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state null unless the kind is OBJECT
 /// @param nullVersion whether S3 clients know it as `null`
+/// @param position of the event that made it, in the journal of the node that did: the id says whose that is
 /// @param modified wall time of the event that made it
 /// @param hiddenAt when it was superseded or deleted for clients, null while visible
 /// @param upload the multipart upload it came from, so that a repeated completion finds it
+/// @param bytesReleased whether its bytes are gone, which is so at all times once it is
 public record Version(
         ObjectKey key,
         VersionId id,
@@ -25,7 +27,8 @@ public record Version(
         Instant modified,
         @Nullable ObjectState state,
         @Nullable HybridTime hiddenAt,
-        @Nullable UploadId upload) {
+        @Nullable UploadId upload,
+        boolean bytesReleased) {
 
     /// The tags are stored: never renumber.
     public enum Kind {
@@ -68,7 +71,27 @@ public record Version(
         return state;
     }
 
+    /// Whether both are the same to whoever reads them, locks and times aside.
+    public boolean hasStateOf(Version other) {
+        return unlocked().equals(other.unlocked());
+    }
+
+    private ObjectState unlocked() {
+        ObjectState held = object();
+        return held.with(held.attributes().withRetention(null).withLegalHold(false));
+    }
+
     public long size() {
         return state == null ? 0 : state.size();
+    }
+
+    /// Not an empty object, nor one whose bytes went early.
+    public boolean holdsBytes() {
+        return heldBytes() > 0;
+    }
+
+    /// The bytes that are kept for it.
+    public long heldBytes() {
+        return bytesReleased ? 0 : size();
     }
 }

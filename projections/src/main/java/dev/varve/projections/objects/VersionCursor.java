@@ -126,7 +126,7 @@ final class VersionCursor implements AutoCloseable {
         }
         HybridTime hiddenAt = newest.version().hiddenAt();
         boolean hidden = hiddenAt != null && hiddenAt.compareTo(time) <= 0;
-        return then.hidden(hidden ? hiddenAt : null, VersionRow.NOT_DUE).version();
+        return then.asOf(hidden ? hiddenAt : null, newest.version().bytesReleased());
     }
 
     @Override

@@ -1,20 +1,20 @@
 package dev.varve.projections.objects;
 
-import dev.varve.log.Event.AttributesChanged;
 import dev.varve.log.Event.NewVersion;
 import dev.varve.log.Event.Removal;
 import dev.varve.log.Event.UploadCompleted;
+import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.ObjectState;
+import dev.varve.log.ObjectState.Attributes;
+import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
-import dev.varve.projections.Table;
 import dev.varve.projections.objects.Version.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// Adds, hides and revises versions, and keeps each key's head.
 final class VersionFold {
-    private static final byte[] NOTHING = {};
     private final Folding folding;
     private final VersionTable versions;
 
@@ -29,14 +29,30 @@ final class VersionFold {
     }
 
     void add(ObjectKey key, boolean nullVersion, ObjectState state, @Nullable UploadId upload) {
-        Version version = made(key, Kind.OBJECT, nullVersion, state, upload);
-        Head before = replaceNull(key, nullVersion);
-        VersionRow row = new VersionRow(version, null, VersionRow.NOT_DUE);
-        put(row);
-        folding.references().add(state.content());
+        insert(made(key, Kind.OBJECT, nullVersion, state, upload));
+    }
+
+    private void insert(Version version) {
+        if (folding.mayBeLate() && versions.hasAny(version.key())) {
+            new LateVersions(folding).insert(version);
+        } else {
+            addNewest(version);
+        }
+    }
+
+    private void addNewest(Version version) {
+        Head before = replaceNull(version.key(), version.nullVersion());
+        boolean tombstone = version.kind() == Kind.TOMBSTONE;
+        VersionRow visible = VersionRow.visible(version);
+        VersionRow row = tombstone ? visible.due(folding.due()) : visible;
+        folding.put(row);
+        folding.putDue(row);
+        ObjectState state = version.state();
+        if (state != null) {
+            folding.references().add(state.content());
+        }
         folding.visible(1, version);
-        VersionId visibleNull = nullVersion ? version.id() : before.visibleNull();
-        new Head(CurrentRow.of(row), visibleNull).write(folding, key, before);
+        before.after(row).write(folding, version.key(), before);
     }
 
     void remove(ObjectKey key, Removal removal) {
@@ -48,47 +64,52 @@ final class VersionFold {
     }
 
     void placeMarker(ObjectKey key, boolean nullVersion) {
-        Head before = replaceNull(key, nullVersion);
-        Version version = made(key, Kind.DELETE_MARKER, nullVersion, null, null);
-        put(new VersionRow(version, null, VersionRow.NOT_DUE));
-        VersionId visibleNull = nullVersion ? version.id() : before.visibleNull();
-        new Head(null, visibleNull).write(folding, key, before);
+        insert(made(key, Kind.DELETE_MARKER, nullVersion, null, null));
     }
 
     void delete(ObjectKey key) {
-        Head before = replaceNull(key, true);
-        Version version = made(key, Kind.TOMBSTONE, true, null, null);
-        VersionRow row = new VersionRow(version, null, folding.due());
-        put(row);
-        putDue(row);
-        new Head(null, null).write(folding, key, before);
+        insert(made(key, Kind.TOMBSTONE, true, null, null));
     }
 
     void hide(ObjectKey key, VersionId id) {
         VersionRow row = versions.newest(key, id);
-        if (row == null || row.isHidden() || row.version().kind() == Kind.TOMBSTONE) {
+        if (row == null || row.version().kind() == Kind.TOMBSTONE) {
+            return;
+        }
+        VersionRow removed = row.removed(earlier(row.removed(), folding.time()));
+        if (row.isHidden()) {
+            HybridTime at = earlier(row.version().hiddenAt(), folding.time());
+            folding.put(removed.hiddenAt(at));
             return;
         }
         Head before = head(key);
-        hide(row);
+        hide(removed);
         without(before, key, id).write(folding, key, before);
     }
 
-    void revise(AttributesChanged event) {
-        VersionRow row = versions.newest(event.key(), event.version());
+    private static HybridTime earlier(@Nullable HybridTime one, HybridTime other) {
+        return one == null || one.compareTo(other) > 0 ? other : one;
+    }
+
+    void revise(ObjectKey key, VersionId version, Attributes attributes) {
+        VersionRow row = versions.newest(key, version);
         if (row == null || !row.version().isObject()) {
             return;
         }
-        VersionRow revised = row.revised(event.attributes(), folding.stamp());
-        put(revised);
-        if (row.isHidden()) {
-            put(row.hidden(null, VersionRow.NOT_DUE));
+        VersionRow revised = row.revised(attributes, folding.stamp());
+        Stamp newest = row.revision();
+        if (newest != null && newest.compareTo(folding.stamp()) > 0) {
+            folding.put(revised.superseded());
+            return;
         }
-        Head before = head(event.key());
+        folding.put(revised);
+        if (row.isHidden()) {
+            folding.put(row.superseded());
+        }
+        Head before = head(key);
         CurrentRow current = before.current();
-        if (current != null && current.id().equals(event.version())) {
-            new Head(CurrentRow.of(revised), before.visibleNull())
-                    .write(folding, event.key(), before);
+        if (current != null && current.id().equals(version)) {
+            new Head(CurrentRow.of(revised), before.visibleNull()).write(folding, key, before);
         }
     }
 
@@ -130,9 +151,10 @@ final class VersionFold {
     }
 
     private void hide(VersionRow row) {
-        VersionRow hidden = row.hidden(folding.time(), folding.due());
-        put(hidden);
-        putDue(hidden);
+        long bytesDue = row.version().holdsBytes() ? folding.bytesDue() : VersionRow.NOT_DUE;
+        VersionRow hidden = row.hidden(folding.time(), folding.due(), bytesDue);
+        folding.put(hidden);
+        folding.putDue(hidden);
         folding.visible(-1, row.version());
         folding.hidden(1, row.version());
     }
@@ -153,19 +175,7 @@ final class VersionFold {
                 folding.wall(),
                 state,
                 null,
-                upload);
-    }
-
-    private void put(VersionRow row) {
-        Version version = row.version();
-        byte[] ofVersion = RowKeys.version(folding.bucket(), version.key(), version.id());
-        folding.rows()
-                .put(Table.VERSIONS, RowKeys.revision(ofVersion, row.revision()), row.bytes());
-    }
-
-    private void putDue(VersionRow row) {
-        Version version = row.version();
-        byte[] key = RowKeys.due(row.due(), folding.bucket(), version.key(), version.id());
-        folding.rows().put(Table.DUE, key, NOTHING);
+                upload,
+                false);
     }
 }

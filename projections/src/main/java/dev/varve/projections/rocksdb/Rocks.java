@@ -20,6 +20,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /// One open database with a fixed set of column families, all flushed together.
 final class Rocks {
@@ -156,15 +157,29 @@ final class Rocks {
     }
 
     void write(WriteBatch batch) {
+        write(batch, options.write());
+    }
+
+    /// The same, and it survives a crash as soon as this returns.
+    void writeSynced(WriteBatch batch) {
+        write(batch, options.writeSynced());
+    }
+
+    private void write(WriteBatch batch, WriteOptions how) {
         lifetime.enter();
         try {
-            db.write(options.write(), batch);
+            db.write(how, batch);
             unflushed.add(batch.getDataSize());
         } catch (RocksDBException e) {
             throw errors.of("a write", e);
         } finally {
             lifetime.exit();
         }
+    }
+
+    /// Bytes that are in memory alone, or in a log.
+    long unflushed() {
+        return unflushed.get();
     }
 
     /// Before anything is promised that a write must then keep.

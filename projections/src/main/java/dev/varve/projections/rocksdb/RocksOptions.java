@@ -13,6 +13,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /// Every option of a store, and the native objects behind them.
@@ -27,6 +28,7 @@ final class RocksOptions implements AutoCloseable {
     private final DBOptions db;
     private final ColumnFamilyOptions family;
     private final WriteOptions write;
+    private final WriteOptions writeSynced;
     private final ReadOptions read;
     private final FlushOptions flush;
 
@@ -35,6 +37,7 @@ final class RocksOptions implements AutoCloseable {
         db = own(databaseOptions(config));
         family = own(familyOptions(config));
         write = own(new WriteOptions().setDisableWAL(true));
+        writeSynced = own(new WriteOptions().setSync(true));
         read = own(new ReadOptions().setVerifyChecksums(true));
         flush = own(new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true));
     }
@@ -46,6 +49,8 @@ final class RocksOptions implements AutoCloseable {
                 // With the log off, only this keeps the families of one store at one cut.
                 .setAtomicFlush(true)
                 .setParanoidChecks(true)
+                // Where the log is on, every record of it is synced: only the last may be torn.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setAllowConcurrentMemtableWrite(false)
                 // A store flushes when it is told to, so that tests can leave like a crash does.
                 .setAvoidFlushDuringShutdown(true)
@@ -86,6 +91,10 @@ final class RocksOptions implements AutoCloseable {
 
     WriteOptions write() {
         return write;
+    }
+
+    WriteOptions writeSynced() {
+        return writeSynced;
     }
 
     ReadOptions read() {

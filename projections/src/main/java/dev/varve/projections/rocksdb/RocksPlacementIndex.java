@@ -8,11 +8,13 @@ import dev.varve.log.blob.PlacementIndex;
 import dev.varve.log.blob.Tally;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -113,6 +115,23 @@ public final class RocksPlacementIndex implements PlacementIndex {
                 each.accept(id, PlacementCodec.decode(id, cursor.value()));
             }
         }
+    }
+
+    @Override
+    public List<BlobId> page(@Nullable BlobId after, int limit) {
+        List<BlobId> found = new ArrayList<>();
+        byte[] start = after == null ? START : PlacementCodec.key(after);
+        try (RocksCursor cursor = rocks.scan(placements, rocks.newest())) {
+            boolean on = cursor.seek(start);
+            while (on && found.size() < limit) {
+                BlobId id = PlacementCodec.blobId(sized(cursor.key(), PlacementCodec.KEY_BYTES));
+                if (!id.equals(after)) {
+                    found.add(id);
+                }
+                on = cursor.next();
+            }
+        }
+        return found;
     }
 
     private static byte[] sized(byte[] key, int length) {

@@ -7,10 +7,13 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.RowSink;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewFormat;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A view's rows in RocksDB: one column family per table, the cut in the default one.
 ///
@@ -33,7 +39,8 @@ import org.rocksdb.WriteBatch;
 public final class RocksViewStore implements ViewStore {
     private static final byte[] CUT = "cut".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FORMAT = "format".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] FORMAT_1 = {1};
+    private static final byte[] FORMAT_NOW = {ViewFormat.NOW};
+    private static final Logger LOG = LoggerFactory.getLogger(RocksViewStore.class);
 
     private final Rocks rocks;
     private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
@@ -49,14 +56,30 @@ public final class RocksViewStore implements ViewStore {
         return open(directory, config, VolumeRoom.ENDLESS);
     }
 
+    /// What an earlier release wrote is deleted: the view is empty then, and to be folded anew.
     public static RocksViewStore open(Path directory, RocksConfig config, VolumeRoom room) {
         Rocks rocks = Rocks.open(directory, names(), config, room);
         try {
-            requireFormat(rocks, directory);
+            if (format(rocks, directory) < ViewFormat.NOW) {
+                rocks.close();
+                LOG.warn("{} is of an earlier release: it is made anew", directory);
+                delete(directory);
+                rocks = Rocks.open(directory, names(), config, room);
+            }
             return new RocksViewStore(rocks);
         } catch (StoreException e) {
             rocks.close();
             throw e;
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StoreException.Failed("cannot delete what is in " + directory, e);
         }
     }
 
@@ -68,14 +91,17 @@ public final class RocksViewStore implements ViewStore {
         return Integer.toString(table.tag());
     }
 
-    private static void requireFormat(Rocks rocks, Path directory) {
+    /// Of its rows; the current one where there are none.
+    private static int format(Rocks rocks, Path directory) {
         byte[] format = rocks.get(rocks.defaultFamily(), rocks.newest(), FORMAT);
-        boolean empty =
-                format == null && rocks.get(rocks.defaultFamily(), rocks.newest(), CUT) == null;
-        if (!empty && !Arrays.equals(format, FORMAT_1)) {
+        if (format == null && rocks.get(rocks.defaultFamily(), rocks.newest(), CUT) == null) {
+            return ViewFormat.NOW;
+        }
+        if (format == null || format.length != 1 || format[0] < 1 || format[0] > ViewFormat.NOW) {
             throw new StoreException.FromTheFuture(
                     directory + " has the view format " + Arrays.toString(format));
         }
+        return format[0];
     }
 
     private RocksViewStore(Rocks rocks) {
@@ -143,7 +169,7 @@ public final class RocksViewStore implements ViewStore {
         try (WriteBatch batch = new WriteBatch()) {
             overlay.forEach(new BatchSink(batch));
             batch.put(rocks.defaultFamily(), CUT, CutCodec.bytes(newCut));
-            batch.put(rocks.defaultFamily(), FORMAT, FORMAT_1);
+            batch.put(rocks.defaultFamily(), FORMAT, FORMAT_NOW);
             rocks.write(batch);
         } catch (RocksDBException e) {
             throw rocks.errors().of("filling a batch", e);

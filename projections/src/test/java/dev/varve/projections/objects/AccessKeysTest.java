@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.AccessGrant;
 import dev.varve.log.AccessKeyId;
+import dev.varve.log.AccessRight;
 import dev.varve.log.AccessSettings;
 import dev.varve.log.AccessSettings.Reach;
 import dev.varve.log.BucketSettings;
@@ -14,6 +15,7 @@ import dev.varve.log.SealedSecret;
 import dev.varve.projections.ViewDigest;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.memory.MemoryViewStore;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,15 @@ class AccessKeysTest {
     private final MemoryViewStore store = new MemoryViewStore();
     private final Story story = new Story(store);
 
+    /// The rights that there were when the bytes of rows were fixed.
+    private static final AccessGrant GRANT =
+            new AccessGrant(
+                    EnumSet.complementOf(EnumSet.of(AccessRight.READ_HISTORY)),
+                    AccessGrant.EVERYTHING.bucket(),
+                    AccessGrant.EVERYTHING.prefix());
+
     private static AccessSettings settings(String label) {
-        return new AccessSettings(label, List.of(AccessGrant.EVERYTHING), Reach.OWN, null);
+        return new AccessSettings(label, List.of(GRANT), Reach.OWN, null);
     }
 
     private void create(AccessKeyId id) {

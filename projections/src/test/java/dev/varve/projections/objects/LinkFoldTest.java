@@ -130,7 +130,8 @@ class LinkFoldTest {
         assertThat(rows(Table.LINKS)).isEqualTo(before + 1 - LinkFold.FORGOTTEN_AT_ONCE);
         story.tell(new LinkRevoked(link(WEEK), "al"));
         story.tell(new LinkRevoked(link(WEEK), "al"));
-        assertThat(rows(Table.LINKS)).isEqualTo(3);
+        int newest = 1;
+        assertThat(rows(Table.LINKS)).isEqualTo(3 + newest);
     }
 
     /// Neither the time of the fold nor what it runs on counts.

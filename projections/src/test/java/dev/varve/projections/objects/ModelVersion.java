@@ -27,6 +27,8 @@ final class ModelVersion {
     private final Recorded recorded;
     @Nullable HybridTime hiddenAt;
     @Nullable Instant due;
+    @Nullable Instant bytesDue;
+    boolean released;
 
     ModelVersion(
             Recorded recorded,
@@ -57,6 +59,10 @@ final class ModelVersion {
         return made == null ? 0 : made.size();
     }
 
+    boolean holdsBytes() {
+        return size() > 0 && !released;
+    }
+
     boolean existsAt(HybridTime time) {
         return id.stamp().time().compareTo(time) <= 0;
     }
@@ -78,6 +84,7 @@ final class ModelVersion {
                 recorded.envelope().wall(),
                 state,
                 standsAt(time) ? null : hiddenAt,
-                upload);
+                upload,
+                released);
     }
 }

@@ -13,6 +13,8 @@ import dev.varve.log.Recorded;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Version.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,18 +66,24 @@ final class ModelView {
                             .forEach(p ->
                                     find(e.bucket(), p.key(), p.version())
                                             .ifPresent(versions::remove));
+            case Event.BytesReleased e -> release(e);
             case Event.PrefixDeleted e ->
-                    current(e.bucket(), e.prefix())
+                    current(e.bucket(), e.prefix(), before(recorded))
                             .forEach(v -> apply(recorded, removal(e.bucket(), v.key, e.removal())));
             case Event.PrefixMoved e -> move(recorded, e);
+            case Event.RangesRestored e ->
+                    e.restored().forEach(range -> restore(recorded, e.cut(), range));
             case Event.LayerSettled e -> {}
             case Event.TransactionCommitted e ->
                     e.changes().forEach(change -> apply(new Recorded(recorded.envelope(), change)));
             case Event.UploadEvent e -> applyUpload(recorded, e);
-            case Event.BucketDeleted e -> settings.remove(e.bucket());
+            case Event.BucketDeleted e -> {}
             case Event.HistoryFloorRaised e -> {}
             case Event.AccessEvent e -> {}
             case Event.QuotaThresholdCrossed e -> {}
+            case Event.BucketLifecycleSet e -> {}
+            case Event.NotificationSet e -> {}
+            case Event.WebhookEvent e -> {}
             case Event.LinkSpent e -> {
                 if (e.change() != null) {
                     apply(new Recorded(recorded.envelope(), e.change()));
@@ -83,7 +91,20 @@ final class ModelView {
             }
             case Event.LinkRevoked e -> {}
             case Event.LinksOfIssuerRevoked e -> {}
+            case Event.ClusterEvent e -> {}
             case Event.JournalEvent e -> {}
+        }
+    }
+
+    private void release(Event.BytesReleased event) {
+        for (Event.Purged each : event.released()) {
+            find(event.bucket(), each.key(), each.version())
+                    .filter(version -> version.hiddenAt != null)
+                    .filter(ModelVersion::holdsBytes)
+                    .ifPresent(version -> {
+                        version.released = true;
+                        version.bytesDue = null;
+                    });
         }
     }
 
@@ -93,19 +114,22 @@ final class ModelView {
                 UploadId id = new UploadId(recorded.stamp());
                 uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
             }
-            case Event.PartPut e ->
-                    Objects.requireNonNull(uploads.get(e.upload()))
-                            .parts()
-                            .put(e.number(), e.content());
+            case Event.PartPut e -> {
+                ModelUpload of = uploads.get(e.upload());
+                if (of != null) {
+                    of.parts().put(e.number(), e.content());
+                }
+            }
             case Event.ResumableUploadCreated e -> {
                 UploadId id = new UploadId(recorded.stamp());
                 uploads.put(id, new ModelUpload(e.bucket(), e.key(), id, new TreeMap<>()));
             }
             case Event.PartsMerged e -> {
-                Map<Integer, Content> parts =
-                        Objects.requireNonNull(uploads.get(e.upload())).parts();
-                parts.keySet().removeIf(number -> number >= e.first());
-                parts.put(e.first(), e.content());
+                ModelUpload of = uploads.get(e.upload());
+                if (of != null) {
+                    of.parts().keySet().removeIf(number -> number >= e.first());
+                    of.parts().put(e.first(), e.content());
+                }
             }
             case Event.UploadSizeSet e -> {}
             case Event.UploadAborted e -> uploads.remove(e.upload());
@@ -116,9 +140,14 @@ final class ModelView {
         apply(new Recorded(recorded.envelope(), event));
     }
 
-    List<ModelVersion> current(BucketId bucket, Bytes prefix) {
+    /// What a fact about a range acts on: not on what another origin did at the very same time.
+    private static HybridTime before(Recorded fact) {
+        return new HybridTime(fact.envelope().time().packed() - 1);
+    }
+
+    List<ModelVersion> current(BucketId bucket, Bytes prefix, HybridTime time) {
         byte[] start = prefix.toArray();
-        return currentObjects(bucket, HybridTime.MAX).stream()
+        return currentObjects(bucket, time).stream()
                 .filter(version -> RowKeys.startsWith(version.key.utf8(), start))
                 .toList();
     }
@@ -132,17 +161,57 @@ final class ModelView {
     }
 
     private void move(Recorded recorded, Event.PrefixMoved move) {
-        for (ModelVersion version : current(move.bucket(), move.prefix())) {
-            ObjectState state = version.asOf(HybridTime.MAX).object();
+        HybridTime before = before(recorded);
+        for (ModelVersion version : current(move.bucket(), move.prefix(), before)) {
+            ObjectState state = version.asOf(before).object();
             ObjectState moved =
                     state.with(
                             state.attributes()
                                     .withRetention(move.retention())
                                     .withLegalHold(false));
-            ObjectKey to = Layer.moved(version.key, move.prefix(), move.toPrefix());
-            apply(recorded, new Event.ObjectPut(move.to(), to, move.nullVersion(), moved));
+            if (Layer.fits(version.key, move.prefix(), move.toPrefix())) {
+                ObjectKey to = Layer.moved(version.key, move.prefix(), move.toPrefix());
+                apply(recorded, new Event.ObjectPut(move.to(), to, move.nullVersion(), moved));
+            }
             apply(recorded, removal(move.bucket(), version.key, move.removal()));
         }
+    }
+
+    private void restore(Recorded recorded, HybridTime cut, Event.RestoredRange range) {
+        byte[] start = range.prefix().toArray();
+        List<ObjectKey> all =
+                ofBucket(range.bucket())
+                        .map(version -> version.key)
+                        .distinct()
+                        .filter(key -> RowKeys.startsWith(key.utf8(), start))
+                        .toList();
+        for (ObjectKey key : all) {
+            Optional<ObjectState> then = unlocked(range.bucket(), key, cut);
+            Optional<ObjectState> now = unlocked(range.bucket(), key, before(recorded));
+            if (then.isPresent() && !then.equals(now) && isReleased(range.bucket(), key, cut)) {
+                continue;
+            }
+            if (then.isPresent() && !then.equals(now)) {
+                ObjectState state = then.get();
+                ObjectState given = state.with(state.attributes().withRetention(range.retention()));
+                boolean nullVersion = range.removal() != Event.Removal.MARKER;
+                apply(recorded, new Event.ObjectPut(range.bucket(), key, nullVersion, given));
+            } else if (then.isEmpty() && now.isPresent()) {
+                apply(recorded, removal(range.bucket(), key, range.removal()));
+            }
+        }
+    }
+
+    private boolean isReleased(BucketId bucket, ObjectKey key, HybridTime time) {
+        return current(bucket, key, time).orElseThrow().released;
+    }
+
+    private Optional<ObjectState> unlocked(BucketId bucket, ObjectKey key, HybridTime time) {
+        return current(bucket, key, time)
+                .filter(ModelVersion::isObject)
+                .map(version -> version.asOf(time).object())
+                .map(state ->
+                        state.with(state.attributes().withRetention(null).withLegalHold(false)));
     }
 
     private void add(Recorded recorded, Event.NewVersion event) {
@@ -184,7 +253,13 @@ final class ModelView {
             version.hiddenAt = recorded.envelope().time();
         }
         BucketSettings of = Objects.requireNonNull(settings.get(version.bucket));
-        version.due = recorded.envelope().wall().plus(of.historyWindow());
+        Instant wall = recorded.envelope().wall();
+        version.due = wall.plus(of.historyWindow());
+        Duration bytes = of.bytesWindow();
+        boolean early = bytes != null && bytes.compareTo(of.historyWindow()) < 0;
+        if (early && hide && version.size() > 0) {
+            version.bytesDue = wall.plus(bytes);
+        }
     }
 
     private Optional<ModelVersion> find(BucketId bucket, ObjectKey key, VersionId id) {
@@ -233,6 +308,7 @@ final class ModelView {
     Map<BlobId, Long> references() {
         Stream<Content> ofVersions =
                 versions.stream()
+                        .filter(version -> !version.released)
                         .flatMap(version -> Stream.ofNullable(version.made))
                         .map(s -> s.content());
         Stream<Content> ofParts =
@@ -249,7 +325,7 @@ final class ModelView {
                 usage =
                         version.hiddenAt == null
                                 ? usage.visible(1, version.size())
-                                : usage.hidden(1, version.size());
+                                : usage.hidden(1, version.released ? 0 : version.size());
                 if (isCurrent(version)) {
                     usage = usage.current(1, version.size());
                 }

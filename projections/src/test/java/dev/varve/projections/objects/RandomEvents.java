@@ -1,6 +1,7 @@
 package dev.varve.projections.objects;
 
 import dev.varve.log.BucketId;
+import dev.varve.log.BucketSettings;
 import dev.varve.log.Event;
 import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
@@ -9,6 +10,7 @@ import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.UploadId;
 import dev.varve.log.UploadTerms;
 import dev.varve.projections.objects.ModelView.ModelUpload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +34,7 @@ final class RandomEvents {
     Event next() {
         BucketId bucket = buckets.get(random.nextInt(buckets.size()));
         ObjectKey key = keys.any();
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(23)) {
             case 0 -> byLink(new Event.ObjectPut(bucket, key, random.nextBoolean(), state()));
             case 1, 2, 3, 4 -> new Event.ObjectPut(bucket, key, true, state());
             case 5, 6, 7 -> new Event.ObjectPut(bucket, key, false, state());
@@ -47,6 +49,8 @@ final class RandomEvents {
                                     bucket, key, "me", attributes(), terms());
             case 16, 17 -> upload(bucket, key);
             case 18 -> transaction();
+            case 19, 20 -> release(bucket, key);
+            case 21 -> new Event.BucketSettingsChanged(bucket, settings());
             default -> purge(bucket, key);
         };
     }
@@ -148,6 +152,23 @@ final class RandomEvents {
                 state.content(),
                 state.etag(),
                 state.checksums());
+    }
+
+    private BucketSettings settings() {
+        Duration early = random.nextBoolean() ? Duration.ofMinutes(random.nextInt(120)) : null;
+        return BucketSettings.DEFAULT.withHistoryWindow(Duration.ofHours(1)).withBytesWindow(early);
+    }
+
+    /// Of versions that may not have it done to them too, which must change nothing.
+    private Event release(BucketId bucket, ObjectKey key) {
+        List<Event.Purged> released =
+                model.ofBucket(bucket)
+                        .filter(version -> random.nextInt(version.due == null ? 9 : 3) == 0)
+                        .map(version -> new Event.Purged(version.key, version.id))
+                        .toList();
+        return released.isEmpty()
+                ? new Event.ObjectPut(bucket, key, true, state())
+                : new Event.BytesReleased(bucket, released);
     }
 
     private Event purge(BucketId bucket, ObjectKey key) {

@@ -3,10 +3,16 @@ package dev.varve.projections.objects;
 import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.PrefixMoved;
 import dev.varve.log.Event.RangeEvent;
+import dev.varve.log.Event.RangesRestored;
 import dev.varve.log.Event.Removal;
+import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.Event.Tally;
+import dev.varve.log.HybridTime;
+import dev.varve.log.ObjectKey;
+import dev.varve.log.Recorded;
 import dev.varve.log.Retention;
 import dev.varve.projections.objects.ObjectReader.RangeEffect;
 import java.time.Instant;
@@ -41,13 +47,43 @@ final class RandomRanges {
     Optional<RangeEvent> next() {
         BucketId bucket = bucket();
         Bytes prefix = prefix();
-        List<ModelVersion> there = model.current(bucket, prefix);
+        List<ModelVersion> there = model.current(bucket, prefix, HybridTime.MAX);
         if (there.isEmpty() || view.isSettling(bucket, prefix)) {
             return Optional.empty();
         }
         return random.nextInt(3) == 0
                 ? Optional.of(delete(bucket, prefix, there))
                 : move(bucket, prefix, there);
+    }
+
+    /// A restore of some buckets to some earlier time; empty when it would change nothing.
+    Optional<RangeEvent> restore(List<Recorded> told) {
+        HybridTime cut = told.get(random.nextInt(told.size())).envelope().time();
+        Bytes prefix = random.nextBoolean() ? Bytes.EMPTY : prefix();
+        List<RestoredRange> ranges =
+                buckets.stream()
+                        .filter(_ -> random.nextBoolean())
+                        .filter(bucket -> !view.isSettling(bucket, prefix))
+                        .map(bucket ->
+                                new RestoredRange(bucket, prefix, removal(), retention(), NOTHING))
+                        .map(range -> counted(range, cut))
+                        .filter(range -> !range.change().equals(NOTHING))
+                        .toList();
+        return ranges.isEmpty() ? Optional.empty() : Optional.of(new RangesRestored(cut, ranges));
+    }
+
+    private RestoredRange counted(RestoredRange range, HybridTime cut) {
+        Usage sum = Usage.NONE;
+        ObjectKey after = null;
+        do {
+            RestoreEffect.Page page = view.effects(range, cut, after, 1 + random.nextInt(9));
+            for (RestoreEffect.Change change : page.changes()) {
+                sum = sum.plus(change.effect().counts());
+            }
+            after = page.next();
+        } while (after != null);
+        return new RestoredRange(
+                range.bucket(), range.prefix(), range.removal(), range.retention(), sum.tally());
     }
 
     private BucketId bucket() {
@@ -114,7 +150,7 @@ final class RandomRanges {
                 : null;
     }
 
-    private RangeEffect sum(RangeEvent event, List<ModelVersion> there) {
+    private RangeEffect sum(PrefixEvent event, List<ModelVersion> there) {
         RangeEffect sum = RangeEffect.NONE;
         for (ModelVersion version : there) {
             RangeEffect one = view.effect(event, version.key);

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Versioning;
+import dev.varve.log.Bytes;
 import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectState.Attributes;
+import dev.varve.log.Stamp;
 import dev.varve.log.StoreException;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
@@ -21,6 +23,8 @@ import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewDigest;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.memory.MemoryViewStore;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,11 @@ class RowFormatTest {
     /// Change this only together with the version byte of the rows that changed: stored views would
     /// be read wrongly.
     private static final String GOLDEN =
-            "de086c48c84f644136d273f9b8a5f217494e2a695d7ec305a4f202539aef7174";
+            "a8969e8b47dfe6ac0b2c452888f3ff194aaa24098b45dfb75ece44ac26543150";
+
+    /// The same for rows of a bucket whose bytes go early.
+    private static final String EARLY =
+            "6174557b7038f5993b79fd34fb9c7f94ac925c6c9b12abb6669257d71c891bf3";
 
     private final MemoryViewStore store = new MemoryViewStore();
     private final Story story = new Story(store);
@@ -80,9 +88,26 @@ class RowFormatTest {
     }
 
     @Test
+    void keepsTheBytesOfRowsWhereBytesGoEarly() {
+        story.createBucket("bucket", BucketSettings.DEFAULT.withBytesWindow(Duration.ofHours(1)));
+        VersionId first = story.put("a", 1);
+        story.put("a", 2);
+        story.delete("a");
+        story.tell(new Event.BytesReleased(BUCKET, List.of(new Event.Purged(key("a"), first))));
+        story.put("b/1", 3);
+        story.tell(
+                new Event.PrefixDeleted(
+                        BUCKET,
+                        Bytes.utf8("b/"),
+                        Event.Removal.TOMBSTONE,
+                        new Event.Tally(-1, -10, -1, -10, 1, 10)));
+        assertThat(digest()).hasToString(EARLY);
+    }
+
+    @Test
     void refusesRowsOfAReleaseToCome() {
         story.createBucket("bucket", BucketSettings.DEFAULT);
-        rewrite((byte) 2, 0);
+        rewrite((byte) 3, 0);
         assertThatThrownBy(() -> story.view().bucket(BUCKET))
                 .isInstanceOf(StoreException.FromTheFuture.class)
                 .hasMessageContaining("BUCKETS");
@@ -107,6 +132,27 @@ class RowFormatTest {
             changes.put(Table.BUCKETS, row, changed);
             store.commit(changes, store.cut());
         }
+    }
+
+    @Test
+    void readsUsageOfTheFirstVersion() {
+        story.createBucket("bucket", BucketSettings.DEFAULT);
+        story.put("a", 1);
+        Usage usage = story.view().usage(BUCKET);
+        byte[] row = RowKeys.bucket(BUCKET);
+        try (ViewChanges changes = store.change()) {
+            byte[] value = Objects.requireNonNull(changes.get(Table.USAGE, row));
+            byte[] first = Arrays.copyOf(value, value.length - 5 - Stamp.BYTES);
+            first[0] = 1;
+            changes.put(Table.USAGE, row, first);
+            store.commit(changes, store.cut());
+        }
+        assertThat(story.view().usage(BUCKET)).isEqualTo(usage);
+        story.put("b", 1);
+        LocalDate day = LocalDate.parse("2026-01-01");
+        assertThat(story.view().usage(BUCKET).objects()).isEqualTo(2);
+        assertThat(story.view().usageDays(BUCKET, LocalDate.EPOCH, day))
+                .containsExactly(new UsageDay(day, story.view().usage(BUCKET), 1, 0));
     }
 
     @Test

@@ -1,13 +1,24 @@
 package dev.varve.projections.rocksdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.log.Cut;
+import dev.varve.log.NodeId;
+import dev.varve.log.Origin;
+import dev.varve.log.Position;
 import dev.varve.log.StoreException;
+import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.ViewStoreContract;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
 
 class RocksViewStoreTest extends ViewStoreContract {
     @TempDir private Path directory;
@@ -32,5 +43,28 @@ class RocksViewStoreTest extends ViewStoreContract {
     @Test
     void refusesToOpenTwice() {
         assertThatThrownBy(this::create).isInstanceOf(StoreException.Locked.class);
+    }
+
+    /// Its rows are not what folds would write now.
+    @Test
+    void throwsAwayWhatAnEarlierReleaseFolded(@TempDir Path other) throws RocksDBException {
+        try (RocksViewStore old = RocksViewStore.open(other)) {
+            try (ViewChanges changes = old.change()) {
+                changes.put(Table.USAGE, new byte[] {1}, new byte[] {2});
+                old.commit(changes, Cut.EMPTY.with(new Origin(new NodeId(1), 1), Position.FIRST));
+            }
+            old.rocks()
+                    .db()
+                    .put(
+                            old.rocks().defaultFamily(),
+                            new WriteOptions().setDisableWAL(true),
+                            "format".getBytes(StandardCharsets.UTF_8),
+                            new byte[] {1});
+        }
+        try (RocksViewStore anew = RocksViewStore.open(other);
+                ViewSnapshot rows = anew.snapshot()) {
+            assertThat(anew.cut()).isEqualTo(Cut.EMPTY);
+            assertThat(rows.get(Table.USAGE, new byte[] {1})).isNull();
+        }
     }
 }

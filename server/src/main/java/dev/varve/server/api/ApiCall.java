@@ -16,6 +16,9 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.ObjectStore;
+import dev.varve.server.store.PastBucket;
+import dev.varve.server.surface.PastName;
+import dev.varve.server.surface.PastRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +37,7 @@ public record ApiCall(
         Map<String, String> path,
         ObjectStore store) {
     /// What a body of JSON may have.
-    static final int MAX_JSON = 1 << 20;
+    public static final int MAX_JSON = 1 << 20;
 
     public static final String BUCKET = "bucket";
     public static final String KEY = "key";
@@ -53,7 +56,7 @@ public record ApiCall(
                 new Actor(authenticated.principal().id()),
                 Provenance.Surface.API,
                 request.remoteAddress(),
-                request.id());
+                request.recordedId());
     }
 
     /// What events say of who asked.
@@ -118,24 +121,42 @@ public record ApiCall(
     /// The bucket, if the caller may do this to a key of it (for listings: below a prefix). Others
     /// are not told whether it exists.
     public Bucket allowed(Action action, String bucket, String key) {
-        Optional<Bucket> found =
-                BucketName.isValid(bucket)
-                        ? store.buckets().find(new BucketName(bucket))
-                        : Optional.empty();
-        Access.require(
-                principal(),
-                action,
+        Optional<BucketName> name =
+                Optional.of(bucket).filter(BucketName::isValid).map(BucketName::new);
+        Optional<PastBucket> past = name.flatMap(store::past);
+        Optional<Bucket> found = name.flatMap(store.buckets()::find);
+        requirePresent(action, bucket, past.isPresent(), found.isPresent());
+        Access.Resource resource =
                 new Access.Resource(
-                        bucket,
+                        found.map(each -> each.name().value()).orElse(bucket),
                         key,
                         found.map(Bucket::owner),
-                        found.filter(each -> each.settings().publicRead()).isPresent()));
+                        found.filter(each -> each.settings().publicRead()).isPresent());
+        Access.require(principal(), action, past.isPresent() ? resource.asItWas() : resource);
+        past.flatMap(store.buckets()::unreadable)
+                .ifPresent(refusal -> {
+                    throw ApiRefusals.failed(refusal);
+                });
         return found.orElseThrow(() -> noBucket(bucket));
+    }
+
+    /// A view of the past can be read, and only where the call is about it.
+    private void requirePresent(Action action, String bucket, boolean past, boolean found) {
+        boolean other = !past && !found && PastName.parse(bucket).isPresent();
+        if (((past && !action.reads()) || other) && !principal().isAnonymous()) {
+            throw PastRequest.readOnly(bucket);
+        }
+    }
+
+    /// The same call, in which a name stands for a bucket as it was.
+    ApiCall viewing(BucketName name, PastBucket past) {
+        return new ApiCall(request, authenticated, path, store.viewing(name, past));
     }
 
     /// The same for a caller who may do this to a key of the bucket of the path.
     public ApiCall allowing(Action action, String key) {
-        return holding(allowed(action, path(BUCKET), key));
+        Bucket found = allowed(action, path(BUCKET), key);
+        return store.past(bucketName()).isPresent() ? this : holding(found);
     }
 
     public <T> T json(Class<T> form) {
@@ -228,9 +249,14 @@ public record ApiCall(
         };
     }
 
+    /// A value as JSON, for bodies of several.
+    public static byte[] bytes(Object value) {
+        return Json.bytes(value);
+    }
+
     public static HttpResponse answer(int status, Object value) {
         return HttpResponse.of(status)
                 .header("content-type", Json.TYPE)
-                .content(HttpResponse.Content.bytes(Json.bytes(value)));
+                .content(HttpResponse.Content.document(Json.bytes(value)));
     }
 }

@@ -1,11 +1,12 @@
 package dev.varve.server.api;
 
 import dev.varve.log.Provenance;
-import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
+import dev.varve.server.forward.Concern;
+import dev.varve.server.forward.Elsewhere;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Handler;
@@ -34,20 +35,32 @@ public final class ApiHandler implements Handler {
     private final Authenticator authenticator;
     private final Endpoints endpoints;
     private final ApiCors cors;
+    private final Elsewhere elsewhere;
 
     public ApiHandler(Varve varve, Authenticator authenticator, Endpoints endpoints) {
-        this(varve, authenticator, endpoints, List.of());
+        this(varve, authenticator, endpoints, List.of(), Elsewhere.nowhere());
     }
 
-    /// @param corsOrigins patterns of origins whose pages may use all of the API
     public ApiHandler(
             Varve varve,
             Authenticator authenticator,
             Endpoints endpoints,
             List<String> corsOrigins) {
+        this(varve, authenticator, endpoints, corsOrigins, Elsewhere.nowhere());
+    }
+
+    /// @param corsOrigins patterns of origins whose pages may use all of the API
+    /// @param elsewhere passes on what another member of the cluster decides
+    public ApiHandler(
+            Varve varve,
+            Authenticator authenticator,
+            Endpoints endpoints,
+            List<String> corsOrigins,
+            Elsewhere elsewhere) {
         this.varve = varve;
         this.authenticator = authenticator;
         this.endpoints = endpoints;
+        this.elsewhere = elsewhere;
         this.cors = new ApiCors(new BucketCors(varve), endpoints, corsOrigins);
     }
 
@@ -62,9 +75,11 @@ public final class ApiHandler implements Handler {
         try {
             response = Cors.isPreflight(request) ? preflight(request) : answer(request);
         } catch (RuntimeException e) { // outer edge of the request: every failure has an answer
-            response = Problem.render(Failures.told(e, request), request.id(), request.rawPath());
+            response = Problem.render(Failures.told(e, request), request);
         }
-        cors.answer(request, response);
+        if (!response.content().isRelayed()) {
+            cors.answer(request, response);
+        }
         return response;
     }
 
@@ -99,15 +114,45 @@ public final class ApiHandler implements Handler {
         if (bucket != null) {
             request.note().bucket(bucket);
         }
+        Concern concern =
+                elsewhere.concern(() -> endpoint.concerning().of(request, selected.path()));
+        return concern instanceof Concern.InBody
+                ? known(request, selected, concern)
+                : elsewhere.answer(request, concern, here -> known(here, selected, Concern.HERE));
+    }
+
+    private HttpResponse known(HttpRequest request, Endpoints.Selected selected, Concern concern) {
         Authenticated authenticated = authenticator.authenticate(request);
         request.note().principal(authenticated.principal().id());
-        ApiCall call = call(request, authenticated, selected.path());
         try {
-            return endpoint.operation()
-                    .handle(endpoint.guardsItself() ? call : allowed(endpoint.action(), call));
+            return elsewhere.answer(
+                    request,
+                    asked(concern, authenticated),
+                    here -> done(here, selected, authenticated));
         } catch (Failed e) {
             throw authenticated.principal().isAnonymous() ? unauthenticated(e) : e;
         }
+    }
+
+    /// Nobody's body is held.
+    private static Concern asked(Concern concern, Authenticated by) {
+        return concern instanceof Concern.InBody body && by.principal().isAnonymous()
+                ? body.refusing(() -> new Failed(ErrorCode.ACCESS_DENIED, "Access Denied"))
+                : concern;
+    }
+
+    private HttpResponse done(
+            HttpRequest request, Endpoints.Selected selected, Authenticated authenticated) {
+        Endpoint endpoint = selected.endpoint();
+        ApiCall call = PastCalls.of(endpoint, call(request, authenticated, selected.path()));
+        return elsewhere.here(
+                request,
+                () ->
+                        endpoint.operation()
+                                .handle(
+                                        endpoint.guardsItself()
+                                                ? call
+                                                : allowed(endpoint.action(), call)));
     }
 
     /// Who showed no key may be allowed to with one.
@@ -138,7 +183,6 @@ public final class ApiHandler implements Handler {
                 action == Action.LIST
                         ? call.query("prefix").orElse("")
                         : call.path().getOrDefault(ApiCall.KEY, "");
-        Bucket bucket = call.allowed(action, name, key);
-        return call.holding(bucket);
+        return call.allowing(action, key);
     }
 }

@@ -35,6 +35,9 @@ public final class ApiRefusals {
             case NO_SUCH_UPLOAD -> ErrorCode.NO_SUCH_UPLOAD;
             case NO_SUCH_ACCESS_KEY -> ErrorCode.NO_SUCH_ACCESS_KEY;
             case TOO_MANY_ACCESS_KEYS -> ErrorCode.TOO_MANY_ACCESS_KEYS;
+            case NO_SUCH_WEBHOOK -> ErrorCode.NO_SUCH_WEBHOOK;
+            case WEBHOOK_EXISTS -> ErrorCode.WEBHOOK_ALREADY_EXISTS;
+            case TOO_MANY_WEBHOOKS -> ErrorCode.TOO_MANY_WEBHOOKS;
             case INVALID_PART -> ErrorCode.INVALID_PART;
             case INVALID_PART_ORDER -> ErrorCode.INVALID_PART_ORDER;
             case PART_TOO_SMALL -> ErrorCode.ENTITY_TOO_SMALL;
@@ -49,12 +52,17 @@ public final class ApiRefusals {
             case NODE_FULL, OUT_OF_SPACE -> ErrorCode.OUT_OF_SPACE;
             case BUSY -> ErrorCode.SLOW_DOWN;
             case CONFLICT -> ErrorCode.OPERATION_ABORTED;
+            case READ_ONLY -> ErrorCode.METHOD_NOT_ALLOWED;
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
+            case BYTES_RELEASED -> ErrorCode.BYTES_RELEASED;
             case LINK_SPENT -> ErrorCode.LINK_SPENT;
             case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
             case WRONG_OFFSET -> ErrorCode.UPLOAD_OFFSET_MISMATCH;
             case UPLOAD_INCOMPLETE -> ErrorCode.UPLOAD_INCOMPLETE;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
+            case INVALID_LAYOUT -> ErrorCode.INVALID_LAYOUT;
+            case LAYOUT_CHANGED -> ErrorCode.PRECONDITION_FAILED;
+            case FORM_NOT_ANNOUNCED -> ErrorCode.FORM_NOT_ANNOUNCED;
         };
     }
 

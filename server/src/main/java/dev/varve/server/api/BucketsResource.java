@@ -7,6 +7,7 @@ import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -59,6 +60,11 @@ public final class BucketsResource implements Resource {
         this.domains = domains;
     }
 
+    private static Concern concern(String bucket, NewBucket asked) {
+        String name = asked.name();
+        return new Concern.OfBucket(name == null ? "" : name);
+    }
+
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
@@ -71,6 +77,11 @@ public final class BucketsResource implements Resource {
                         .refuses(ErrorCode.INVALID_ARGUMENT),
                 Endpoint.of("POST", "/v1/buckets", "createBucket", Action.CREATE_BUCKET, this::make)
                         .guardingItself()
+                        .about(
+                                Concerning.anywhereInBody(
+                                        NewBucket.class,
+                                        ApiCall.MAX_JSON,
+                                        BucketsResource::concern))
                         .summary("Makes a bucket, owned by the caller")
                         .takesJson(NewBucket.class)
                         .example("{\"name\":\"photos\",\"versioning\":true}")
@@ -91,6 +102,7 @@ public final class BucketsResource implements Resource {
                                 Action.READ_BUCKET,
                                 this::get)
                         .summary("Tells of one bucket")
+                        .readingPast()
                         .answersJson(200, BucketView.class)
                         .refuses(ErrorCode.NO_SUCH_BUCKET),
                 Endpoint.of(

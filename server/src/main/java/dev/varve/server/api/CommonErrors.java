@@ -26,6 +26,7 @@ final class CommonErrors {
                     ErrorCode.INVALID_TOKEN,
                     ErrorCode.INVALID_URI,
                     ErrorCode.NOT_IMPLEMENTED,
+                    ErrorCode.POSITION_NOT_REACHED,
                     ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE,
                     ErrorCode.REQUEST_TIMEOUT,
                     ErrorCode.REQUEST_TIME_TOO_SKEWED,
@@ -36,7 +37,15 @@ final class CommonErrors {
                     ErrorCode.UNAUTHENTICATED);
 
     private static final Set<ErrorCode> OF_CHANGES =
-            EnumSet.of(ErrorCode.OUT_OF_SPACE, ErrorCode.OPERATION_ABORTED);
+            EnumSet.of(
+                    ErrorCode.OUT_OF_SPACE,
+                    ErrorCode.OPERATION_ABORTED,
+                    ErrorCode.NOT_OWNER,
+                    ErrorCode.OWNERS_DIFFER,
+                    ErrorCode.OWNER_DISPUTED,
+                    ErrorCode.OWNER_UNAVAILABLE,
+                    ErrorCode.TEMPORARY_REDIRECT,
+                    ErrorCode.METHOD_NOT_ALLOWED); // of a view of the past
 
     private static final Set<ErrorCode> OF_BODIES =
             EnumSet.of(
@@ -63,6 +72,9 @@ final class CommonErrors {
         }
         if (endpoint.path().variables().contains(ApiCall.BUCKET)) {
             all.add(ErrorCode.NO_SUCH_BUCKET);
+            if (endpoint.past() == Endpoint.Past.NOTHING) {
+                all.add(ErrorCode.METHOD_NOT_ALLOWED);
+            }
         }
         return byStatus(all);
     }

@@ -1,8 +1,10 @@
 package dev.varve.server.api;
 
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Verb;
+import dev.varve.server.surface.PastRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param action what must be allowed on the `{bucket}` and `{key}` of the path
 /// @param guardsItself whether the operation asks for what it needs by itself, as where buckets and keys
 ///     are in the body
+/// @param past whether it is for buckets as they were, too
 /// @param deletes whether its body may name objects that are then deleted, whatever its method and
 ///     action say
+/// @param concerning what a request for it is about, for finding the member of a cluster that decides it
 public record Endpoint(
         String method,
         PathTemplate path,
@@ -26,8 +30,19 @@ public record Endpoint(
         Action action,
         boolean guardsItself,
         boolean deletes,
+        Past past,
+        Concerning concerning,
         ApiOperation operation,
         Description description) {
+
+    /// What an endpoint can do with a bucket as it was.
+    public enum Past {
+        NOTHING,
+        /// Reads it.
+        READ,
+        /// Takes things out of it for another one.
+        COPY_FROM
+    }
 
     /// @param summary one line
     /// @param request null where there is no body
@@ -132,17 +147,88 @@ public record Endpoint(
                 action,
                 false,
                 false,
+                Past.NOTHING,
+                Concerning.byPath(method),
                 operation,
                 Description.NONE);
     }
 
     public Endpoint guardingItself() {
-        return new Endpoint(method, path, name, action, true, deletes, operation, description);
+        return new Endpoint(
+                method,
+                path,
+                name,
+                action,
+                true,
+                deletes,
+                past,
+                concerning,
+                operation,
+                description);
     }
 
     /// Not for ports where nothing is deleted.
     public Endpoint deleting() {
-        return new Endpoint(method, path, name, action, guardsItself, true, operation, description);
+        return new Endpoint(
+                method,
+                path,
+                name,
+                action,
+                guardsItself,
+                true,
+                past,
+                concerning,
+                operation,
+                description);
+    }
+
+    /// For reading buckets as they were, too: by their names, or by a parameter.
+    public Endpoint readingPast() {
+        return with(Past.READ)
+                .query(
+                        PastRequest.PARAMETER,
+                        "string",
+                        "as it was: at a time of RFC 3339, or just after a position")
+                .refuses(ErrorCode.HISTORY_PURGED);
+    }
+
+    /// For taking things out of buckets that show the past.
+    public Endpoint copyingFromPast() {
+        return with(Past.COPY_FROM).refuses(ErrorCode.HISTORY_PURGED, ErrorCode.BYTES_RELEASED);
+    }
+
+    private Endpoint with(Past reach) {
+        return new Endpoint(
+                method,
+                path,
+                name,
+                action,
+                guardsItself,
+                deletes,
+                reach,
+                concerning,
+                operation,
+                description);
+    }
+
+    /// About something else than its path says.
+    public Endpoint about(Concerning other) {
+        return new Endpoint(
+                method,
+                path,
+                name,
+                action,
+                guardsItself,
+                deletes,
+                past,
+                other,
+                operation,
+                description);
+    }
+
+    /// About what this node has for itself, or changing nothing.
+    public Endpoint ofThisNode() {
+        return about((request, path) -> Concern.HERE);
     }
 
     /// For everybody, with or without a key: nothing is asked for.
@@ -226,7 +312,17 @@ public record Endpoint(
     }
 
     private Endpoint with(Description changed) {
-        return new Endpoint(method, path, name, action, guardsItself, deletes, operation, changed);
+        return new Endpoint(
+                method,
+                path,
+                name,
+                action,
+                guardsItself,
+                deletes,
+                past,
+                concerning,
+                operation,
+                changed);
     }
 
     /// Whether its path names objects of a bucket, or the list of them.

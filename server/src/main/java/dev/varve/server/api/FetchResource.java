@@ -5,10 +5,12 @@ import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ETag;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Bucket;
+import dev.varve.replication.Subject;
 import dev.varve.server.auth.Action;
 import dev.varve.server.fetch.FetchFailure;
 import dev.varve.server.fetch.Fetched;
 import dev.varve.server.fetch.Fetcher;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -57,6 +59,9 @@ public final class FetchResource implements Resource {
                                 Action.WRITE_OBJECT,
                                 this::fetch)
                         .guardingItself()
+                        .about(
+                                Concerning.inBody(
+                                        NewFetch.class, ApiCall.MAX_JSON, FetchResource::concern))
                         .summary("Stores what an address on the public Internet has")
                         .takesJson(NewFetch.class)
                         .answersJson(201, MadeView.class)
@@ -73,6 +78,18 @@ public final class FetchResource implements Resource {
                                 ErrorCode.BAD_DIGEST,
                                 ErrorCode.PRECONDITION_FAILED,
                                 ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    private static Concern concern(String bucket, NewFetch asked) {
+        String key = asked.key();
+        String type = asked.contentType();
+        return new Concern.OfObject(
+                new Subject(
+                        bucket,
+                        key == null ? "" : key,
+                        type == null ? "" : type,
+                        Subject.UNKNOWN,
+                        ""));
     }
 
     private HttpResponse fetch(ApiCall call) {

@@ -39,7 +39,7 @@ import java.util.Map;
 
 /// JSON as the API has it: records with names in `snake_case`, times in RFC 3339, fields without a value
 /// left out, and nothing accepted that is not in the record.
-final class Json {
+public final class Json {
     static final String TYPE = "application/json";
     private static final int MAX_DEPTH = 32;
 
@@ -104,7 +104,7 @@ final class Json {
     }
 
     /// @throws Failed that says where it is not JSON of this form, whole
-    static <T> T read(byte[] json, Class<T> form) {
+    public static <T> T read(byte[] json, Class<T> form) {
         return read(() -> MAPPER.readValue(json, form));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyViews {
     private KeyViews() {}
 
-    /// @param rights of read, write, delete, list, admin
+    /// @param rights of read, write, delete, list, admin, read-history
     /// @param bucket a name, or `*` for all
     public record GrantView(
             @Nullable List<String> rights, @Nullable String bucket, @Nullable String prefix) {

@@ -84,7 +84,7 @@ record Link(LinkId id, Issuer issuer, Method method, Place place, Terms terms) {
 
     /// What its issuer must be allowed, when the link is made and when it is used.
     Action action() {
-        return method.reads() && place.version() != null ? Action.READ_HISTORY : method.action;
+        return method.reads() && place.version() != null ? Action.READ_VERSION : method.action;
     }
 
     LinkUse use() {

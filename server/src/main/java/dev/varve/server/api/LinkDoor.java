@@ -5,12 +5,14 @@ import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Principal;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /// Lets in who comes with a link, as its issuer and for what the link says.
@@ -28,6 +30,16 @@ final class LinkDoor {
         this.issuers = issuers;
         this.tokens = tokens;
         this.clock = clock;
+    }
+
+    /// The object of the link in the path, for finding who decides what is asked.
+    Concern concern(HttpRequest request, Map<String, String> path) {
+        Link.Place place = link(path.getOrDefault("token", "")).place();
+        String bucket = place.name().value();
+        String key = place.key().toString();
+        return request.method().equals("PUT")
+                ? Concerning.sent(request, bucket, key)
+                : Concern.ofKey(bucket, key);
     }
 
     /// Nothing of the body is read. What changes something is checked once more by the writer.
@@ -64,7 +76,7 @@ final class LinkDoor {
                 new Actor(link.issuer().id()),
                 Provenance.Surface.API,
                 request.remoteAddress() + " with link " + link.id(),
-                request.id());
+                request.recordedId());
     }
 
     /// The bucket, where the issuer may still do this there.

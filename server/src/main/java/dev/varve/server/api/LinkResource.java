@@ -50,6 +50,7 @@ public final class LinkResource implements Resource {
                                 ErrorCode.PRECONDITION_FAILED,
                                 ErrorCode.INVALID_RANGE),
                 Endpoint.of("PUT", TEMPLATE, "putByLink", Action.WRITE_OBJECT, this::put)
+                        .about(door::concern)
                         .guardingItself()
                         .summary("Stores the object of a link")
                         .header("if-none-match", "* for an object that is not there yet")
@@ -69,6 +70,7 @@ public final class LinkResource implements Resource {
                                 ErrorCode.QUOTA_EXCEEDED,
                                 ErrorCode.UNSUPPORTED_MEDIA_TYPE),
                 Endpoint.of("DELETE", TEMPLATE, "deleteByLink", Action.DELETE_OBJECT, this::delete)
+                        .about(door::concern)
                         .guardingItself()
                         .summary("Deletes the object of a link")
                         .answersNothing(204)

@@ -32,6 +32,7 @@ public final class LinksResource implements Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.of("POST", "/v1/links", "createLink", Action.MANAGE_LINKS, this::make)
+                        .ofThisNode()
                         .guardingItself()
                         .summary("Makes a link, with which anybody can do one thing to one object")
                         .takesJson(NewLink.class)

@@ -45,13 +45,21 @@ final class OpenApi {
         return new OpenApi().document(resources);
     }
 
+    /// One for all resources of the same title.
+    private static ArrayNode tags(List<Resource> resources) {
+        ArrayNode tags = NODES.arrayNode();
+        resources.stream()
+                .map(Resource::title)
+                .distinct()
+                .forEach(title -> tags.add(NODES.objectNode().put("name", title)));
+        return tags;
+    }
+
     private ObjectNode document(List<Resource> resources) {
         Map<String, Map<String, ObjectNode>> paths = new TreeMap<>();
         Comparator<String> order = Comparator.comparingInt(METHODS::indexOf);
-        ArrayNode tags = NODES.arrayNode();
         answered(resources);
         for (Resource resource : resources) {
-            tags.add(NODES.objectNode().put("name", resource.title()));
             for (Endpoint row : resource.endpoints()) {
                 paths.computeIfAbsent(row.path().openApi(), _ -> new TreeMap<>(order))
                         .put(
@@ -63,7 +71,7 @@ final class OpenApi {
         document.set("info", info());
         document.set("servers", NODES.arrayNode().add(NODES.objectNode().put("url", "/")));
         document.set("security", Security.requirements());
-        document.set("tags", tags);
+        document.set("tags", tags(resources));
         ObjectNode all = document.putObject("paths");
         paths.forEach((path, operations) -> all.putObject(path).setAll(operations));
         ObjectNode components = document.putObject("components");

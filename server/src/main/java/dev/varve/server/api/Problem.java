@@ -2,6 +2,7 @@ package dev.varve.server.api;
 
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -24,6 +25,8 @@ public record Problem(
         @About(value = "stable, and short", example = "NoSuchBucket") String code,
         @About(value = "what the log knows the request by", example = "06A1V5RNF4C9K2TD")
                 String requestId,
+        @About(value = "what the client called it in `X-Request-Id`", example = "batch-7")
+                @Nullable String clientRequestId,
         @About("what to try") @Nullable String hint,
         @About("more, by name") @Nullable Map<String, String> details) {
     static final String TYPE = "application/problem+json";
@@ -54,6 +57,10 @@ public record Problem(
     }
 
     static Problem of(Failed failed, String requestId) {
+        return of(failed, requestId, null);
+    }
+
+    private static Problem of(Failed failed, String requestId, @Nullable String clientId) {
         ErrorCode code = failed.code();
         return new Problem(
                 URN + WORDS.matcher(code.code()).replaceAll("-").toLowerCase(Locale.ROOT),
@@ -62,6 +69,7 @@ public record Problem(
                 failed.text(),
                 code.code(),
                 requestId,
+                clientId,
                 HINTS.get(code),
                 failed.details().isEmpty() ? null : failed.details());
     }
@@ -73,7 +81,14 @@ public record Problem(
 
     /// As an [dev.varve.server.http.ErrorRenderer].
     public static HttpResponse render(Failed failed, String requestId, String rawPath) {
-        Problem problem = of(failed, requestId);
+        return rendered(failed, of(failed, requestId));
+    }
+
+    static HttpResponse render(Failed failed, HttpRequest request) {
+        return rendered(failed, of(failed, request.id(), request.clientId().orElse(null)));
+    }
+
+    private static HttpResponse rendered(Failed failed, Problem problem) {
         HttpResponse response =
                 HttpResponse.of(problem.status())
                         .header("content-type", TYPE)

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param versioning off, enabled or suspended
 /// @param historyWindowSeconds how long superseded and deleted versions stay readable
+/// @param bytesWindowSeconds how long their bytes do, where what is known of them stays longer; -1 for
+///     as long
 /// @param publicRead whether anybody may get objects by their keys
 public record SettingsForm(
         @Nullable String versioning,
         @Nullable Long historyWindowSeconds,
+        @Nullable Long bytesWindowSeconds,
         @Nullable QuotaForm quota,
         @Nullable LockForm objectLock,
         @Nullable Map<String, String> tags,
@@ -35,6 +38,7 @@ public record SettingsForm(
     public static final int MOST_TAGS = 50;
     static final long LONGEST_WINDOW = Duration.ofDays(36_500).toSeconds();
     private static final int MOST_DAYS = 36_500;
+    private static final long AS_HISTORY = -1;
 
     /// Over all versions that clients see; -1 is no limit.
     public record QuotaForm(@Nullable Long bytes, @Nullable Long objects) {}
@@ -43,11 +47,12 @@ public record SettingsForm(
     /// @param days for how long; there with a mode, and only then
     public record LockForm(boolean enabled, @Nullable String mode, @Nullable Integer days) {}
 
-    static SettingsForm of(BucketSettings settings) {
+    public static SettingsForm of(BucketSettings settings) {
         ObjectLock lock = settings.objectLock();
         return new SettingsForm(
                 Words.of(settings.versioning()),
                 settings.historyWindow().toSeconds(),
+                bytesWindow(settings),
                 new QuotaForm(settings.quota().bytes(), settings.quota().objects()),
                 new LockForm(
                         lock.enabled(),
@@ -58,16 +63,23 @@ public record SettingsForm(
                 CorsForm.of(CorsRules.of(settings)));
     }
 
+    static long bytesWindow(BucketSettings settings) {
+        Duration window = settings.bytesWindow();
+        return window == null ? AS_HISTORY : window.toSeconds();
+    }
+
     /// The settings that a bucket with these has.
     ///
     /// @param before of which it keeps what no client may set here
     /// @throws Failed that names the field that is wrong
     BucketSettings over(BucketSettings before, BucketSettings defaults) {
+        Duration window = window(before, defaults);
         return before.withVersioning(
                         versioning == null
                                 ? defaults.versioning()
                                 : Words.parse(Versioning.class, "versioning", versioning))
-                .withHistoryWindow(window(before, defaults))
+                .withHistoryWindow(window)
+                .withBytesWindow(bytesWindow(before, defaults, window))
                 .withQuota(quota(defaults.quota()))
                 .withObjectLock(lock(before.objectLock(), defaults.objectLock()))
                 .withTags(tags(defaults))
@@ -85,6 +97,20 @@ public record SettingsForm(
         }
         within("history_window_seconds", historyWindowSeconds, 0, LONGEST_WINDOW);
         return Duration.ofSeconds(historyWindowSeconds);
+    }
+
+    /// The default is none where history is no longer than it.
+    private @Nullable Duration bytesWindow(
+            BucketSettings before, BucketSettings defaults, Duration history) {
+        if (bytesWindowSeconds == null) {
+            Duration window = defaults.bytesWindow();
+            return window == null || window.compareTo(history) >= 0 ? null : window;
+        }
+        if (bytesWindowSeconds == bytesWindow(before)) {
+            return before.bytesWindow();
+        }
+        within("bytes_window_seconds", bytesWindowSeconds, AS_HISTORY, history.toSeconds());
+        return bytesWindowSeconds == AS_HISTORY ? null : Duration.ofSeconds(bytesWindowSeconds);
     }
 
     private Quota quota(Quota otherwise) {

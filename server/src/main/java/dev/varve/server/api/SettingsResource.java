@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// `/v1/buckets/{bucket}/settings`: what holds for a bucket, and changing it in one step.
 public final class SettingsResource implements Resource {
@@ -31,12 +32,14 @@ public final class SettingsResource implements Resource {
 
     /// What holds for a bucket.
     ///
+    /// @param bytesWindowSeconds -1 where bytes stay as long as history
     /// @param dedup shared, or private where its content has names that nobody else can work out; said
     ///     when a bucket is made
     /// @param origins by field: default, or bucket
     public record SettingsView(
             String versioning,
             long historyWindowSeconds,
+            long bytesWindowSeconds,
             SettingsForm.QuotaForm quota,
             SettingsForm.LockForm objectLock,
             Map<String, String> tags,
@@ -49,6 +52,7 @@ public final class SettingsResource implements Resource {
             return new SettingsView(
                     Words.of(settings.versioning()),
                     settings.historyWindow().toSeconds(),
+                    SettingsForm.bytesWindow(settings),
                     Objects.requireNonNull(form.quota()),
                     Objects.requireNonNull(form.objectLock()),
                     settings.tags(),
@@ -67,6 +71,11 @@ public final class SettingsResource implements Resource {
                     "history_window_seconds",
                     settings.historyWindow(),
                     defaults.historyWindow());
+            put(
+                    origins,
+                    "bytes_window_seconds",
+                    Optional.ofNullable(settings.bytesWindow()),
+                    Optional.ofNullable(defaults.bytesWindow()));
             put(origins, "quota.bytes", settings.quota().bytes(), defaults.quota().bytes());
             put(origins, "quota.objects", settings.quota().objects(), defaults.quota().objects());
             put(origins, "object_lock", settings.objectLock(), defaults.objectLock());

@@ -16,12 +16,23 @@ public final class Access {
     /// @param owner of the bucket, empty where the bucket does not exist; of the keys for
     ///     [Action#MANAGE_KEYS]
     /// @param publicRead whether anybody may read objects of the bucket
-    public record Resource(String bucket, String key, Optional<String> owner, boolean publicRead) {
+    /// @param past whether it is about what was there at an earlier time
+    public record Resource(
+            String bucket, String key, Optional<String> owner, boolean publicRead, boolean past) {
         public static final Resource SERVICE = new Resource("", "", Optional.empty());
 
         /// Of a bucket that is not public, or none.
         public Resource(String bucket, String key, Optional<String> owner) {
-            this(bucket, key, owner, false);
+            this(bucket, key, owner, false, false);
+        }
+
+        public Resource(String bucket, String key, Optional<String> owner, boolean publicRead) {
+            this(bucket, key, owner, publicRead, false);
+        }
+
+        /// The same as it was; what is public of a bucket is its present.
+        public Resource asItWas() {
+            return new Resource(bucket, key, owner, false, true);
         }
 
         /// What belongs to a user and is in no bucket.
@@ -34,10 +45,16 @@ public final class Access {
     public static void require(Principal principal, Action action, Resource resource) {
         if (!isAllowed(principal, action, resource)) {
             throw isOfMissingBucket(principal, action, resource)
-                    ? new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist")
+                    ? new Failed(ErrorCode.NO_SUCH_BUCKET, missing(resource))
                             .detail("BucketName", resource.bucket())
                     : new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
+    }
+
+    private static String missing(Resource resource) {
+        return resource.past()
+                ? "There was no such bucket then, or nothing of its history is kept."
+                : "The specified bucket does not exist";
     }
 
     /// Nobody may do anything in a bucket that does not exist: one that comes up a moment later may be
@@ -64,8 +81,15 @@ public final class Access {
         if (action.subject() == Action.Subject.NOTHING) {
             return true;
         }
+        return isGranted(rights, action, action.subject(), resource)
+                && (!resource.past()
+                        || isGranted(rights, Action.READ_HISTORY, action.subject(), resource));
+    }
+
+    private static boolean isGranted(
+            Rights rights, Action action, Action.Subject subject, Resource resource) {
         for (AccessGrant grant : rights.grants()) {
-            if (action.isAllowedBy(grant.rights()) && isFor(grant, action.subject(), resource)) {
+            if (action.isAllowedBy(grant.rights()) && isFor(grant, subject, resource)) {
                 return true;
             }
         }

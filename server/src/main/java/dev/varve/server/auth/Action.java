@@ -30,8 +30,11 @@ public enum Action {
     READ_OBJECT(Subject.KEY, READ),
     /// What is known of an object beside its bytes and headers: tags, locks, parts.
     INSPECT_OBJECT(Subject.KEY, READ),
-    /// Versions that are not current, by id or time.
-    READ_HISTORY(Subject.KEY, READ),
+    /// A version by its id, and which versions a key has.
+    READ_VERSION(Subject.KEY, READ),
+    /// What was there at an earlier time, deleted since or not. It takes what the same takes of the
+    /// present besides; see [Access.Resource#past].
+    READ_HISTORY(Subject.KEY, AccessRight.READ_HISTORY),
     WRITE_OBJECT(Subject.KEY, WRITE),
     DELETE_OBJECT(Subject.KEY, DELETE),
     BYPASS_GOVERNANCE(Subject.KEY, ADMIN),
@@ -39,6 +42,14 @@ public enum Action {
     MANAGE_LINKS(Subject.KEY, READ, WRITE),
     /// The owner of the resource is whose keys they are.
     MANAGE_KEYS(Subject.USER, ADMIN),
+    /// From where others came who did something in a bucket.
+    READ_ADDRESSES(Subject.BUCKET, ADMIN),
+    /// Events of all buckets, and of what is in none: keys, links, settings.
+    READ_JOURNAL(Subject.STORE, ADMIN),
+    /// Those of all buckets; those of one are managed by who may [#CHANGE_BUCKET] it.
+    MANAGE_WEBHOOKS(Subject.STORE, ADMIN),
+    /// Who belongs to the cluster, and how its members get on.
+    MANAGE_CLUSTER(Subject.STORE, ADMIN),
     /// Figures of the whole store.
     READ_TOTALS(Subject.STORE, ADMIN),
     READ_CONFIG(Subject.STORE, ADMIN),
@@ -70,6 +81,14 @@ public enum Action {
         Collection<AccessRight> rights = List.of(anyOf);
         this.anyOf =
                 rights.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(rights));
+    }
+
+    /// Whether it only looks at a bucket and what is in it, which can be done to one as it was, too.
+    public boolean reads() {
+        return switch (this) {
+            case READ_BUCKET, LIST, READ_OBJECT, INSPECT_OBJECT, READ_VERSION -> true;
+            default -> false;
+        };
     }
 
     Subject subject() {

@@ -13,8 +13,20 @@ import java.util.Set;
 public record Rights(List<AccessGrant> grants, Reach reach) {
     public static final Rights NONE = new Rights(List.of(), Reach.OWN);
 
+    /// Who administers a bucket may do everything in it, so grants that were made before there was a right
+    /// to its past have it.
     public Rights {
-        grants = List.copyOf(grants);
+        grants = grants.stream().map(Rights::withPast).toList();
+    }
+
+    private static AccessGrant withPast(AccessGrant grant) {
+        if (!grant.rights().contains(AccessRight.ADMIN)
+                || grant.rights().contains(AccessRight.READ_HISTORY)) {
+            return grant;
+        }
+        Set<AccessRight> all = EnumSet.copyOf(grant.rights());
+        all.add(AccessRight.READ_HISTORY);
+        return new AccessGrant(all, grant.bucket(), grant.prefix());
     }
 
     public static Rights of(AccessSettings settings) {

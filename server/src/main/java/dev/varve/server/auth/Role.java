@@ -14,7 +14,14 @@ import java.util.Set;
 public enum Role {
     /// Everything, in everybody's buckets.
     ADMIN(EnumSet.allOf(AccessRight.class)),
-    EDITOR(EnumSet.of(AccessRight.READ, AccessRight.WRITE, AccessRight.DELETE, AccessRight.LIST)),
+    /// May bring back what was deleted, and so see it first.
+    EDITOR(
+            EnumSet.of(
+                    AccessRight.READ,
+                    AccessRight.WRITE,
+                    AccessRight.DELETE,
+                    AccessRight.LIST,
+                    AccessRight.READ_HISTORY)),
     /// May read, as clients look at what they sent; may overwrite, but delete nothing.
     UPLOADER(EnumSet.of(AccessRight.READ, AccessRight.WRITE, AccessRight.LIST)),
     READONLY(EnumSet.of(AccessRight.READ, AccessRight.LIST));
@@ -42,6 +49,15 @@ public enum Role {
 
     public Set<AccessRight> rights() {
         return rights;
+    }
+
+    /// Whether these are the rights of this role, wherever they reach; of an admin, everywhere.
+    public boolean isOf(Rights others) {
+        return this == ADMIN
+                ? others.areOfOperator()
+                : !others.grants().isEmpty()
+                        && others.grants().stream()
+                                .allMatch(grant -> grant.rights().equals(rights));
     }
 
     /// In all buckets that are in reach: of the user alone, but for admins.

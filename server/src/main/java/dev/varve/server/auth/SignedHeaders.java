@@ -26,7 +26,7 @@ record SignedHeaders(String text, List<String> names) {
         return new SignedHeaders(text, names);
     }
 
-    /// The host and everything that starts with `x-amz-` must be signed, or somebody on the way could
+    /// The host and everything that starts with `x-amz-` or `x-varve-` must be signed, or somebody on the way could
     /// change what the request means.
     ///
     /// @param exempt one more header that is bound in another way, or an empty string
@@ -38,7 +38,8 @@ record SignedHeaders(String text, List<String> names) {
         }
         for (String each : headers.names()) {
             String name = each.toLowerCase(Locale.ROOT);
-            if (name.startsWith("x-amz-") && !signed.contains(name) && !name.equals(exempt)) {
+            boolean means = name.startsWith("x-amz-") || name.startsWith("x-varve-");
+            if (means && !signed.contains(name) && !name.equals(exempt)) {
                 missing.add(name);
             }
         }

@@ -21,6 +21,7 @@ record V2Text(VirtualHosts hosts) {
                     "accelerate",
                     "acl",
                     "analytics",
+                    "as-of",
                     "attributes",
                     "cors",
                     "delete",
@@ -103,7 +104,7 @@ record V2Text(VirtualHosts hosts) {
 
     private static void addAmz(Map<String, String> found, String name, String value) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("x-amz-")) {
+        if (lower.startsWith("x-amz-") || lower.startsWith("x-varve-")) {
             String folded = BLANKS.matcher(value.strip()).replaceAll(" ");
             found.merge(lower, folded, (one, other) -> one + "," + other);
         }

@@ -3,9 +3,16 @@ package dev.varve.server.config;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.Quota;
 import dev.varve.server.auth.User;
+import dev.varve.server.consumers.Retention;
+import dev.varve.server.feed.FeedSettings;
 import dev.varve.server.fetch.FetchSettings;
+import dev.varve.server.fetch.PostSettings;
+import dev.varve.server.forward.ForwardSettings;
+import dev.varve.server.sql.SqlSettings;
 import dev.varve.server.store.Limits;
 import dev.varve.server.store.Limits.Staging;
+import dev.varve.server.store.SnapshotSettings;
+import dev.varve.server.store.Upkeep;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
 import dev.varve.server.store.VarveConfig.HistorySettings;
@@ -13,6 +20,7 @@ import dev.varve.server.store.VarveConfig.JournalSettings;
 import dev.varve.server.store.VarveConfig.UploadSettings;
 import dev.varve.server.store.VarveConfig.ViewSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +53,39 @@ final class Assembly {
                 listeners(tables, tls),
                 entries,
                 get(Settings.LINK_LIFE),
-                fetch());
+                fetch(),
+                feed(),
+                sql(),
+                webhooks(),
+                forward(),
+                new ClusterAssembly(effective, problems).settings());
+    }
+
+    private SqlSettings sql() {
+        return new SqlSettings(
+                get(SqlTable.ENABLED),
+                get(SqlTable.TIME),
+                get(SqlTable.ROWS),
+                bytes(SqlTable.BYTES),
+                bytes(SqlTable.MEMORY),
+                get(SqlTable.AT_ONCE));
+    }
+
+    private PostSettings webhooks() {
+        return new PostSettings(get(WebhookTable.HOSTS), get(WebhookTable.RANGES));
+    }
+
+    private ForwardSettings forward() {
+        return new ForwardSettings(
+                get(ForwardTable.AT_ONCE), get(ForwardTable.CONNECT), get(ForwardTable.ANSWER));
+    }
+
+    private FeedSettings feed() {
+        return new FeedSettings(
+                get(FeedTable.FOLLOWERS),
+                get(FeedTable.PER_USER),
+                get(FeedTable.CURSORS),
+                get(FeedTable.HEARTBEAT));
     }
 
     private FetchSettings fetch() {
@@ -111,6 +151,7 @@ final class Assembly {
                 get(Settings.MAX_BODY),
                 get(Settings.ADDRESS_RATE),
                 get(Settings.KEY_RATE),
+                get(Settings.UNLIMITED),
                 get(Settings.FAILED_LOGINS),
                 get(Settings.HEADER_TIMEOUT),
                 get(Settings.IDLE_TIMEOUT),
@@ -139,7 +180,8 @@ final class Assembly {
                         new JournalSettings(
                                 bytes(Settings.SEGMENT),
                                 get(Settings.CHECKPOINT_EVERY),
-                                bytes(Settings.JOURNAL_AHEAD)))
+                                bytes(Settings.JOURNAL_AHEAD),
+                                snapshots()))
                 .blobs(blobs())
                 .view(
                         new ViewSettings(
@@ -153,14 +195,37 @@ final class Assembly {
                                 get(Settings.HISTORY_EVERY)))
                 .newBuckets(newBuckets())
                 .uploads(new UploadSettings(get(Settings.UPLOADS_EXPIRE)))
+                .consumers(consumers())
                 .space(bytes(Settings.RESERVE), bytes(Settings.MIN_FREE));
     }
 
+    private SnapshotSettings snapshots() {
+        return new SnapshotSettings(
+                get(SnapshotTable.EVERY).orElse(Duration.ZERO),
+                get(SnapshotTable.EVERY_EVENTS).orElse(0),
+                get(SnapshotTable.KEEP),
+                get(SnapshotTable.AUDIT_RETENTION));
+    }
+
+    private Retention consumers() {
+        return new Retention(
+                get(ConsumerTable.AGE).orElse(Duration.ZERO),
+                get(ConsumerTable.BYTES).map(DataSize::bytes).orElse(0L));
+    }
+
     private BucketSettings newBuckets() {
+        Optional<Duration> bytesWindow = get(Settings.NEW_BYTES_WINDOW);
+        if (bytesWindow.isPresent() && bytesWindow.get().compareTo(get(Settings.NEW_WINDOW)) > 0) {
+            problems.add(
+                    effective.source(Settings.NEW_BYTES_WINDOW),
+                    "history.bytes-window must be at most buckets.history-window, which is "
+                            + get(Settings.NEW_WINDOW));
+        }
         long objects = get(Settings.NEW_QUOTA_OBJECTS).map(Integer::longValue).orElse(-1L);
         return BucketSettings.DEFAULT
                 .withVersioning(get(Settings.NEW_VERSIONING))
                 .withHistoryWindow(get(Settings.NEW_WINDOW))
+                .withBytesWindow(bytesWindow.orElse(null))
                 .withQuota(new Quota(bytesOrNone(Settings.NEW_QUOTA_BYTES), objects));
     }
 
@@ -181,6 +246,16 @@ final class Assembly {
                 bytes(Settings.PACK),
                 Math.toIntExact(bytes(Settings.PACK_AHEAD)),
                 get(Settings.ZSTD_LEVEL),
-                get(Settings.COMPACTION));
+                get(Settings.COMPACTION),
+                new Upkeep(
+                        get(UpkeepTable.DEEP_EVERY),
+                        get(UpkeepTable.LIGHT_EVERY),
+                        bytes(UpkeepTable.RATE),
+                        new Upkeep.Recompression(
+                                get(UpkeepTable.LEVEL).orElse(0),
+                                get(UpkeepTable.RECOMPRESS_EVERY),
+                                get(UpkeepTable.AFTER),
+                                get(UpkeepTable.SHARE),
+                                get(UpkeepTable.DICTIONARIES))));
     }
 }

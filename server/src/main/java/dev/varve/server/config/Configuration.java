@@ -56,7 +56,9 @@ public final class Configuration {
     private static boolean holdsSecrets(Effective effective, UserReader.Result users) {
         return users.users().stream().anyMatch(UserReader.Configured::open)
                 || effective.source(Settings.METRICS_TOKEN).file().isPresent()
-                || effective.source(TokenSettings.SECRET).file().isPresent();
+                || effective.source(TokenSettings.SECRET).file().isPresent()
+                || effective.source(ClusterTable.TOKEN).file().isPresent()
+                || effective.source(ClusterTable.BOOTSTRAP).file().isPresent();
     }
 
     private static List<Entry> entries(

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param maxRequests served at a time
 /// @param addressRate requests a second from one client address; empty for no limit
 /// @param keyRate requests a second with one access key; empty for no limit
+/// @param unlimited whom `keyRate` does not limit: ids of users, or `role:` and a role
 /// @param failedLogins a minute from one client address or for one access key; empty for no limit
 /// @param minBodyRate bytes a second that a body must come with; 0 for any
 /// @param trustedProxies who is believed on the client's address and scheme
@@ -21,6 +22,7 @@ public record HttpSettings(
         DataSize maxBody,
         Optional<Integer> addressRate,
         Optional<Integer> keyRate,
+        List<String> unlimited,
         Optional<Integer> failedLogins,
         Duration headerTimeout,
         Duration idleTimeout,
@@ -29,6 +31,7 @@ public record HttpSettings(
         List<AddressRange> trustedProxies,
         List<String> corsOrigins) {
     public HttpSettings {
+        unlimited = List.copyOf(unlimited);
         trustedProxies = List.copyOf(trustedProxies);
         corsOrigins = List.copyOf(corsOrigins);
     }

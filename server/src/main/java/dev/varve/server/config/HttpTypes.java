@@ -15,5 +15,10 @@ final class HttpTypes {
                     "origins, such as https://app.example.com or https://*.example.com, or *",
                     "\\*|[a-z][a-z0-9+.-]*://[^\\s,*/]*\\*?[^\\s,*/]*");
 
+    static final Type<String> CALLER =
+            Type.text(
+                    "ids of users, or role:admin, role:editor, role:uploader, role:readonly",
+                    "role:(?:admin|editor|uploader|readonly)|(?!role:)[^\\s,]{1,128}");
+
     private HttpTypes() {}
 }

@@ -10,8 +10,8 @@ import java.util.Locale;
 enum ListenerField {
     ADDRESS("required; as `listen` has it"),
     SURFACES(
-            "a list of `s3`, `api` (links and resumable uploads too), `health`, `metrics`; all of them"
-                    + " when not given"),
+            "a list of `s3`, `api` (links and resumable uploads too), `health`, `metrics`, `peer` (for"
+                    + " other members of a cluster); all of them when not given"),
     VERBS("a list of `read`, `write`, `delete`; all of them when not given"),
     TLS_CERTIFICATE_FILE(
             "as `tls.certificate-file`, which holds where this is not given; `none` for plain HTTP"),

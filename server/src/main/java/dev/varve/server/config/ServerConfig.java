@@ -2,7 +2,11 @@ package dev.varve.server.config;
 
 import dev.varve.server.auth.User;
 import dev.varve.server.auth.jwt.TokenConfig;
+import dev.varve.server.feed.FeedSettings;
 import dev.varve.server.fetch.FetchSettings;
+import dev.varve.server.fetch.PostSettings;
+import dev.varve.server.forward.ForwardSettings;
+import dev.varve.server.sql.SqlSettings;
 import dev.varve.server.store.VarveConfig;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +35,40 @@ public record ServerConfig(
         List<ListenerSettings> listeners,
         List<Configuration.Entry> entries,
         Duration linkLife,
-        FetchSettings fetch) {
+        FetchSettings fetch,
+        FeedSettings feed,
+        SqlSettings sql,
+        PostSettings webhooks,
+        ForwardSettings forward,
+        ClusterSettings cluster) {
     public ServerConfig {
         listeners = List.copyOf(listeners);
         entries = List.copyOf(entries);
         domains = List.copyOf(domains);
         users = List.copyOf(users);
+    }
+
+    /// With another store, as tests have one.
+    public ServerConfig store(VarveConfig changed) {
+        return new ServerConfig(
+                changed,
+                listen,
+                tls,
+                region,
+                domains,
+                users,
+                http,
+                accessLog,
+                metricsToken,
+                tokens,
+                listeners,
+                entries,
+                linkLife,
+                fetch,
+                feed,
+                sql,
+                webhooks,
+                forward,
+                cluster);
     }
 }

@@ -151,6 +151,13 @@ final class Settings {
                     Optional.empty(),
                     "requests a second with one access key");
 
+    static final Setting<List<String>> UNLIMITED =
+            add(
+                    "http.unlimited",
+                    HttpTypes.CALLER.list(),
+                    List.of(),
+                    "whom `http.key-rate` does not limit: ids of users, or `role:` and a role");
+
     static final Setting<Optional<Integer>> FAILED_LOGINS =
             add(
                     "http.failed-logins",
@@ -323,6 +330,14 @@ final class Settings {
                     STORE.history().minFree(),
                     "with a smaller share of the volume free, history is purged early; 0% for never");
 
+    static final Setting<Optional<Duration>> NEW_BYTES_WINDOW =
+            add(
+                    "history.bytes-window",
+                    Type.duration(Duration.ZERO, BucketTypes.LONGEST_WINDOW).orNone(),
+                    Optional.empty(),
+                    "in new buckets, bytes of what is superseded or deleted go after this, and what is"
+                            + " known of them after the history window; none keeps both as long");
+
     static final Setting<Duration> HISTORY_EVERY =
             add(
                     "history.every",
@@ -429,7 +444,15 @@ final class Settings {
                     "how long a link that is made may be good");
 
     static {
+        ALL.addAll(SnapshotTable.all());
+        ALL.addAll(ConsumerTable.all());
         ALL.addAll(FetchTable.all());
+        ALL.addAll(UpkeepTable.all());
+        ALL.addAll(FeedTable.all());
+        ALL.addAll(SqlTable.all());
+        ALL.addAll(WebhookTable.all());
+        ALL.addAll(ForwardTable.all());
+        ALL.addAll(ClusterTable.all());
     }
 
     private Settings() {}

@@ -40,6 +40,8 @@ final class UserReader {
         reader.noDoubles("id", User::id);
         reader.token(effective, Settings.METRICS_TOKEN, Secrets.SHORTEST);
         reader.token(effective, TokenSettings.SECRET, HS256_SHORTEST);
+        reader.token(effective, ClusterTable.TOKEN, Secrets.SHORTEST);
+        reader.token(effective, ClusterTable.BOOTSTRAP, Secrets.SHORTEST);
         return new Result(reader.users, reader.warnings);
     }
 

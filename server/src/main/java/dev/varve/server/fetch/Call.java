@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/// One connection, one GET. Nothing of whoever asked goes with it: no credentials, no cookies.
+/// One connection, one request. Nothing of whoever asked goes with it: no credentials, no cookies.
 final class Call implements AutoCloseable {
     private static final int MOST_TRIES = 3;
 
@@ -29,22 +29,27 @@ final class Call implements AutoCloseable {
         this.socket = socket;
     }
 
+    /// @param connect to open a connection, TLS included
+    /// @param idle until the head of the answer, and without a byte of its body
     /// @param total what is left for all of it
-    record Ways(FetchSettings settings, Connector connector, SSLContext tls, Duration total) {
+    record Ways(
+            Duration connect, Duration idle, Connector connector, SSLContext tls, Duration total) {
         Duration within(Duration limit) {
             return total.compareTo(limit) < 0 ? total : limit;
         }
     }
 
     /// Connects to one of these addresses and no other.
-    static Call open(FetchUrl url, List<InetSocketAddress> addresses, Ways ways)
+    ///
+    /// @param request head and body as they are sent
+    static Call open(FetchUrl url, List<InetSocketAddress> addresses, byte[] request, Ways ways)
             throws FetchFailure {
         Socket socket = connect(addresses, ways);
         Alarm alarm = new Alarm(socket, headWithin(ways));
         try (alarm) {
-            socket.setSoTimeout(Math.toIntExact(ways.settings().idle().toMillis()));
+            socket.setSoTimeout(Math.toIntExact(ways.idle().toMillis()));
             Socket talking = url.secure() ? secured(url, socket, ways.tls()) : socket;
-            talking.getOutputStream().write(request(url));
+            talking.getOutputStream().write(request);
             talking.getOutputStream().flush();
             InputStream in = new BufferedInputStream(talking.getInputStream());
             return new Call(Head.read(in), in, talking);
@@ -55,8 +60,7 @@ final class Call implements AutoCloseable {
     }
 
     private static Duration headWithin(Ways ways) {
-        FetchSettings settings = ways.settings();
-        return ways.within(settings.connect().plus(settings.idle()));
+        return ways.within(ways.connect().plus(ways.idle()));
     }
 
     private static FetchFailure told(IOException e, Alarm alarm) {
@@ -77,7 +81,7 @@ final class Call implements AutoCloseable {
         boolean late = false;
         for (InetSocketAddress address : addresses.stream().limit(MOST_TRIES).toList()) {
             try {
-                return ways.connector().connect(address, ways.within(ways.settings().connect()));
+                return ways.connector().connect(address, ways.within(ways.connect()));
             } catch (SocketTimeoutException e) {
                 late = true;
             } catch (IOException e) {
@@ -111,7 +115,7 @@ final class Call implements AutoCloseable {
         }
     }
 
-    private static byte[] request(FetchUrl url) {
+    static byte[] get(FetchUrl url) {
         return """
         GET %s HTTP/1.1
         Host: %s

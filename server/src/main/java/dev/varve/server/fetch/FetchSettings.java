@@ -50,7 +50,7 @@ public record FetchSettings(
         return (allowHosts.isEmpty() || isIn(allowHosts, host)) && !isIn(denyHosts, host);
     }
 
-    private static boolean isIn(List<String> hosts, String host) {
+    static boolean isIn(List<String> hosts, String host) {
         return hosts.stream()
                 .anyMatch(each -> each.startsWith(".") ? host.endsWith(each) : host.equals(each));
     }

@@ -34,13 +34,13 @@ public final class Fetcher {
             Connector connector,
             SSLContext tls) {
         this.settings = settings;
-        this.guard = new Guard(settings, resolver, own);
+        this.guard = new Guard(new FetchPolicy(settings, own), resolver);
         this.connector = connector;
         this.tls = tls;
         this.places = new Semaphore(settings.concurrent());
     }
 
-    private static SSLContext systemTrust() {
+    static SSLContext systemTrust() {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
@@ -78,7 +78,12 @@ public final class Fetcher {
                 throw PacedBody.tooSlow();
             }
             Call call =
-                    Call.open(url, guard.check(url), new Call.Ways(settings, connector, tls, left));
+                    Call.open(
+                            url,
+                            guard.check(url),
+                            Call.get(url),
+                            new Call.Ways(
+                                    settings.connect(), settings.idle(), connector, tls, left));
             Optional<String> location = location(call);
             if (location.isEmpty()) {
                 return body(call, most, end);

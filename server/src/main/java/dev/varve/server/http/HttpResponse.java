@@ -15,12 +15,41 @@ public record HttpResponse(int status, Headers headers, Content content) {
 
         void writeTo(OutputStream out) throws IOException;
 
+        /// Whether it goes on for as long as the client stays: then it holds no turn of other requests.
+        default boolean lasts() {
+            return false;
+        }
+
+        /// Whether it was written by this server, and not by those who put objects: then it may be
+        /// sent in fewer bytes.
+        default boolean isDocument() {
+            return false;
+        }
+
+        /// Whether another member of the cluster made the answer: then it has all its headers already.
+        default boolean isRelayed() {
+            return false;
+        }
+
         /// Called once, whether it was written or not.
         @Override
         default void close() {}
 
         static Content bytes(byte[] bytes) {
+            return bytes(bytes, false);
+        }
+
+        static Content document(byte[] bytes) {
+            return bytes(bytes, true);
+        }
+
+        private static Content bytes(byte[] bytes, boolean document) {
             return new Content() {
+                @Override
+                public boolean isDocument() {
+                    return document;
+                }
+
                 @Override
                 public long length() {
                     return bytes.length;
@@ -45,7 +74,7 @@ public record HttpResponse(int status, Headers headers, Content content) {
     public static HttpResponse of(int status, String type, String text) {
         return of(status)
                 .header("content-type", type)
-                .content(Content.bytes(text.getBytes(StandardCharsets.UTF_8)));
+                .content(Content.document(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     public HttpResponse header(String name, String value) {

@@ -2,6 +2,7 @@ package dev.varve.server.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// One token bucket for each key. The number of keys is limited: the one that asked longest ago is
@@ -53,6 +54,23 @@ public final class TokenBuckets implements RateLimiter {
         }
         bucket.tokens -= 1;
         return true;
+    }
+
+    @Override
+    public synchronized Optional<Allowance> allowance(String key) {
+        Bucket bucket = buckets.get(key);
+        double tokens = bucket == null ? burst : tokens(bucket);
+        return Optional.of(
+                new Allowance(
+                        burst,
+                        seconds(burst),
+                        (long) tokens,
+                        seconds(burst - tokens),
+                        seconds(1 - tokens)));
+    }
+
+    private long seconds(double tokens) {
+        return (long) Math.ceil(Math.max(0, tokens) / perSecond);
     }
 
     /// Whether there is one to take, without taking it. Remembers nothing of keys that never took any.

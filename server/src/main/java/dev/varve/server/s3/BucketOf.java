@@ -20,7 +20,7 @@ final class BucketOf {
         return call.store().buckets().find(name).orElseThrow(() -> missing(name));
     }
 
-    private static Failed missing(BucketName name) {
+    static Failed missing(BucketName name) {
         return new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist")
                 .detail("BucketName", name.toString());
     }

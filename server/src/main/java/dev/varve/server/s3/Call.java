@@ -9,6 +9,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.store.ObjectStore;
+import dev.varve.server.store.PastBucket;
 
 /// A request that was routed, authenticated and allowed, as an [Operation] gets it.
 ///
@@ -25,6 +26,11 @@ record Call(
     /// The same where it may use this bucket, and no other of its name.
     Call holding(Bucket held) {
         return new Call(request, authenticated, bucket, key, store.holding(held), config);
+    }
+
+    /// The same where this name stands for a bucket as it was.
+    Call viewing(BucketName name, PastBucket past) {
+        return new Call(request, authenticated, bucket, key, store.viewing(name, past), config);
     }
 
     Principal principal() {

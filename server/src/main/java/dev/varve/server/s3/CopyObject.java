@@ -187,11 +187,15 @@ final class CopyObject implements Operation {
                 XmlWriter.of("CopyObjectResult")
                         .text("LastModified", Timestamps.iso(written.modified()))
                         .text("ETag", ETags.quoted(written.etag()));
+        Headers headers = new Headers();
         if (PutObject.made(call, written) instanceof Outcome.Done<Version>(Version version)
                 && version.isObject()) {
             Checksums.writeWithType(xml, version.object().checksums());
+            Expiration.answer(call, headers, version);
         }
         HttpResponse answer = HttpResponse.xml(200, xml.done());
+        headers.first(Expiration.HEADER)
+                .ifPresent(expiry -> answer.headers().set(Expiration.HEADER, expiry));
         VersionIds.answer(call, answer.headers(), written.version(), written.nullVersion());
         return answer;
     }

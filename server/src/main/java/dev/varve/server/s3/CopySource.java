@@ -33,14 +33,16 @@ record CopySource(BucketName bucket, ObjectKey key, @Nullable VersionRef version
     ///
     /// @throws Failed when the caller may not read it
     Call allowed(Call call) {
-        Action action = version == null ? Action.READ_OBJECT : Action.READ_HISTORY;
-        Bucket found = BucketOf.allowed(call, bucket, action, key.toString());
+        Action action = version == null ? Action.READ_OBJECT : Action.READ_VERSION;
+        LookedUp source = LookedUp.of(call, bucket);
+        Call allowed = source.allowed(action, key.toString());
+        Bucket found = source.bucket().orElseThrow(() -> BucketOf.missing(bucket));
         String owner =
                 call.request().headers().get("x-amz-source-expected-bucket-owner", found.owner());
         if (!owner.equals(found.owner())) {
             throw new Failed(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
-        return call.holding(found);
+        return allowed;
     }
 
     /// @throws Failed when it names no object

@@ -40,6 +40,7 @@ final class CreateMultipartUpload implements Operation {
                                 .text("Key", call.key())
                                 .text("UploadId", id.toString())
                                 .done());
+        Expiration.answer(call, answer.headers(), id);
         if (headers.has(ALGORITHM)) {
             answer.header(ALGORITHM, wish.algorithm().name()).header(TYPE, type(wish.composite()));
         }

@@ -48,7 +48,11 @@ final class GetObjectAttributes implements Operation {
             switch (attribute) {
                 case ETAG -> xml.text("ETag", version.object().etag().value());
                 case CHECKSUM -> checksum(xml, version.object());
-                case OBJECT_PARTS -> parts(xml, call.store().parts(version), after, most);
+                case OBJECT_PARTS -> {
+                    if (!version.bytesReleased()) { // else nobody knows them any more
+                        parts(xml, call.store().parts(version), after, most);
+                    }
+                }
                 case STORAGE_CLASS ->
                         xml.text(
                                 "StorageClass",

@@ -1,11 +1,9 @@
 package dev.varve.server.s3;
 
+import dev.varve.server.http.AlteredRequest;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
-import dev.varve.server.http.QueryString;
 import dev.varve.server.http.QueryString.Parameter;
-import dev.varve.server.http.RequestNote;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +13,7 @@ import java.util.Set;
 ///
 /// Only for signatures that cover all of the query, which those of version 2 do not: whoever has
 /// such a link could add headers to it.
-record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest {
+record HoistedRequest(HttpRequest sent, Headers headers) implements AlteredRequest {
     private static final Set<String> OF_THE_SIGNATURE =
             Set.of(
                     "x-amz-algorithm",
@@ -59,55 +57,5 @@ record HoistedRequest(HttpRequest sent, Headers headers) implements HttpRequest 
                 && !OF_THE_SIGNATURE.contains(name)
                 && !OF_A_BODY.contains(name)
                 && !sent.headers().has(name);
-    }
-
-    @Override
-    public String id() {
-        return sent.id();
-    }
-
-    @Override
-    public String method() {
-        return sent.method();
-    }
-
-    @Override
-    public String rawPath() {
-        return sent.rawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-        return sent.rawQuery();
-    }
-
-    @Override
-    public QueryString query() {
-        return sent.query();
-    }
-
-    @Override
-    public long contentLength() {
-        return sent.contentLength();
-    }
-
-    @Override
-    public InputStream body() {
-        return sent.body();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return sent.remoteAddress();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return sent.isSecure();
-    }
-
-    @Override
-    public RequestNote note() {
-        return sent.note();
     }
 }

@@ -42,7 +42,9 @@ final class ListParts implements Operation {
         }
         xml.text("MaxParts", most).text("IsTruncated", truncated);
         page.forEach(part -> write(xml, part));
-        return HttpResponse.xml(200, xml.done());
+        HttpResponse answer = HttpResponse.xml(200, xml.done());
+        Expiration.answer(call, answer.headers(), id);
+        return answer;
     }
 
     private static void about(Call call, XmlWriter xml, Upload upload) {

@@ -40,6 +40,7 @@ final class PutObject implements Operation {
         if (made(call, written) instanceof Outcome.Done<Version>(Version version)
                 && version.isObject()) {
             Checksums.answer(headers, version.object().checksums());
+            Expiration.answer(call, headers, version);
         }
     }
 

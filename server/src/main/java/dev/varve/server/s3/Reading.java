@@ -7,6 +7,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.store.AsOf;
 import dev.varve.server.store.ByteRange;
 import dev.varve.server.store.ObjectBody;
 import dev.varve.server.store.Outcome;
@@ -24,6 +25,10 @@ final class Reading {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int NOT_MODIFIED = 304;
+
+    /// Of a version that is known still, and of which a GET gets no bytes any more.
+    private static final String BYTES_RELEASED = "x-varve-bytes-released";
+
     private final Call call;
     private final Function<ReadRequest, ReadResult> open;
     private final Function<ObjectBody, HttpResponse.Content> content;
@@ -82,6 +87,12 @@ final class Reading {
         Locks.answer(headers, state.attributes());
         if (!state.attributes().tags().isEmpty()) {
             headers.set("x-amz-tagging-count", Integer.toString(state.attributes().tags().size()));
+        }
+        if (query.request().version() == null && query.request().asOf() instanceof AsOf.Now) {
+            Expiration.answer(call, headers, version);
+        }
+        if (version.bytesReleased()) {
+            headers.set(BYTES_RELEASED, "true");
         }
         query.overrides().forEach(headers::set);
         if (status(body) == PARTIAL) {

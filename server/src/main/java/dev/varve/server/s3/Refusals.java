@@ -6,6 +6,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.store.Outcome;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.surface.Conditions;
 
 /// What S3 calls the refusals of the store.
@@ -24,7 +25,9 @@ final class Refusals {
 
     static Failed failed(Call call, Refusal refusal) {
         ErrorCode code = code(call, refusal);
-        Failed failed = new Failed(code, text(code, refusal));
+        String text =
+                refusal.reason() == Reason.READ_ONLY ? refusal.message() : text(code, refusal);
+        Failed failed = new Failed(code, text);
         return switch (code) {
             case NO_SUCH_BUCKET -> failed.detail("BucketName", call.bucket());
             case NO_SUCH_KEY -> failed.detail("Key", call.key());
@@ -45,6 +48,8 @@ final class Refusals {
             case NO_SUCH_UPLOAD -> ErrorCode.NO_SUCH_UPLOAD;
             case NO_SUCH_ACCESS_KEY -> ErrorCode.INVALID_ACCESS_KEY_ID;
             case TOO_MANY_ACCESS_KEYS -> ErrorCode.INVALID_REQUEST;
+            case NO_SUCH_WEBHOOK -> ErrorCode.INVALID_ARGUMENT;
+            case WEBHOOK_EXISTS, TOO_MANY_WEBHOOKS -> ErrorCode.INVALID_REQUEST;
             case INVALID_PART -> ErrorCode.INVALID_PART;
             case INVALID_PART_ORDER -> ErrorCode.INVALID_PART_ORDER;
             case PART_TOO_SMALL -> ErrorCode.ENTITY_TOO_SMALL;
@@ -64,8 +69,11 @@ final class Refusals {
                             : ErrorCode.OPERATION_ABORTED;
             case LINK_SPENT -> ErrorCode.LINK_SPENT;
             case LINK_REVOKED -> ErrorCode.LINK_REVOKED;
-            case BELOW_HISTORY_FLOOR, NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE ->
-                    ErrorCode.INVALID_REQUEST;
+            case READ_ONLY -> ErrorCode.METHOD_NOT_ALLOWED;
+            case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
+            case BYTES_RELEASED -> ErrorCode.BYTES_RELEASED;
+            case NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE -> ErrorCode.INVALID_REQUEST;
+            case INVALID_LAYOUT, LAYOUT_CHANGED, FORM_NOT_ANNOUNCED -> ErrorCode.INVALID_REQUEST;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.varve.server.s3;
 import dev.varve.server.auth.Action;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.QueryString;
+import dev.varve.server.surface.PastRequest;
 import java.util.Set;
 
 /// One row of the table: how the requests of an operation look, what they need, and who answers.
@@ -12,6 +13,7 @@ import java.util.Set;
 /// @param copies whether the header that names a source must be there
 /// @param parameters what else it reads of the query
 /// @param guardsItself whether the operation finds out by itself who is asking and what is allowed
+/// @param ofPresent whether it reads what has no past
 record Route(
         String method,
         Level level,
@@ -21,7 +23,8 @@ record Route(
         Set<String> selectors,
         boolean copies,
         Set<String> parameters,
-        boolean guardsItself) {
+        boolean guardsItself,
+        boolean ofPresent) {
     static final String COPY_SOURCE = "x-amz-copy-source";
 
     Route {
@@ -30,7 +33,8 @@ record Route(
     }
 
     static Route of(String method, Level level, String name, Action action, Operation operation) {
-        return new Route(method, level, name, action, operation, Set.of(), false, Set.of(), false);
+        return new Route(
+                method, level, name, action, operation, Set.of(), false, Set.of(), false, false);
     }
 
     Route when(String... all) {
@@ -43,12 +47,22 @@ record Route(
                 Set.of(all),
                 copies,
                 parameters,
-                guardsItself);
+                guardsItself,
+                ofPresent);
     }
 
     Route whenCopying() {
         return new Route(
-                method, level, name, action, operation, selectors, true, parameters, guardsItself);
+                method,
+                level,
+                name,
+                action,
+                operation,
+                selectors,
+                true,
+                parameters,
+                guardsItself,
+                ofPresent);
     }
 
     Route reading(String... all) {
@@ -61,12 +75,42 @@ record Route(
                 selectors,
                 copies,
                 Set.of(all),
-                guardsItself);
+                guardsItself,
+                ofPresent);
     }
 
     Route guardingItself() {
         return new Route(
-                method, level, name, action, operation, selectors, copies, parameters, true);
+                method,
+                level,
+                name,
+                action,
+                operation,
+                selectors,
+                copies,
+                parameters,
+                true,
+                ofPresent);
+    }
+
+    Route ofPresent(boolean only) {
+        return new Route(
+                method,
+                level,
+                name,
+                action,
+                operation,
+                selectors,
+                copies,
+                parameters,
+                guardsItself,
+                only);
+    }
+
+    /// Whether it answers for a bucket as it was. Whatever changes something does not.
+    boolean readsPast() {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return reads && level != Level.SERVICE && !guardsItself && !ofPresent;
     }
 
     boolean matches(QueryString query, Headers headers) {
@@ -79,6 +123,8 @@ record Route(
     }
 
     boolean knows(String parameter) {
-        return selectors.contains(parameter) || parameters.contains(parameter);
+        return selectors.contains(parameter)
+                || parameters.contains(parameter)
+                || (readsPast() && parameter.equals(PastRequest.PARAMETER));
     }
 }

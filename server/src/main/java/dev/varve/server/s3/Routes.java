@@ -95,7 +95,8 @@ final class Routes {
                 ofBucket("GetBucketAcl", new GetBucketAcl(owners)).when("acl"),
                 ofBucket("GetBucketPolicy", Unset.POLICY).when("policy"),
                 ofBucket("GetBucketCors", new GetBucketCors()).when("cors"),
-                ofBucket("GetBucketLifecycleConfiguration", Unset.LIFECYCLE).when("lifecycle"),
+                ofBucket("GetBucketLifecycleConfiguration", new GetBucketLifecycleConfiguration())
+                        .when("lifecycle"),
                 ofBucket("GetBucketWebsite", Unset.WEBSITE).when("website"),
                 ofBucket("GetBucketEncryption", Unset.ENCRYPTION).when("encryption"),
                 ofBucket("GetBucketReplication", Unset.REPLICATION).when("replication"),
@@ -106,7 +107,9 @@ final class Routes {
                 ofBucket("GetBucketRequestPayment", Unset.REQUEST_PAYMENT).when("requestPayment"),
                 ofBucket("GetBucketAccelerateConfiguration", Unset.ACCELERATE).when("accelerate"),
                 ofBucket("GetBucketLogging", Unset.LOGGING).when("logging"),
-                ofBucket("GetBucketNotificationConfiguration", Unset.NOTIFICATION)
+                ofBucket(
+                                "GetBucketNotificationConfiguration",
+                                new GetBucketNotificationConfiguration())
                         .when("notification"),
                 Route.of("HEAD", Level.BUCKET, "HeadBucket", READ_BUCKET, new HeadBucket()));
     }
@@ -115,6 +118,7 @@ final class Routes {
         return List.of(
                 get(Level.BUCKET, "ListMultipartUploads", LIST, new ListMultipartUploads(owners))
                         .when("uploads")
+                        .ofPresent(true)
                         .reading(
                                 "prefix",
                                 "delimiter",
@@ -159,11 +163,29 @@ final class Routes {
                                 new PutObjectLockConfiguration())
                         .when("object-lock"),
                 bucket("PUT", "PutBucketCors", CHANGE_BUCKET, new PutBucketCors()).when("cors"),
+                bucket(
+                                "PUT",
+                                "PutBucketLifecycleConfiguration",
+                                CHANGE_BUCKET,
+                                new PutBucketLifecycleConfiguration())
+                        .when("lifecycle"),
+                bucket(
+                                "PUT",
+                                "PutBucketNotificationConfiguration",
+                                CHANGE_BUCKET,
+                                new PutBucketNotificationConfiguration())
+                        .when("notification"),
                 bucket("PUT", "CreateBucket", CREATE_BUCKET, new CreateBucket()),
                 bucket("DELETE", "DeleteBucketTagging", CHANGE_BUCKET, new DeleteBucketTagging())
                         .when("tagging"),
                 bucket("DELETE", "DeleteBucketCors", CHANGE_BUCKET, new DeleteBucketCors())
                         .when("cors"),
+                bucket(
+                                "DELETE",
+                                "DeleteBucketLifecycle",
+                                CHANGE_BUCKET,
+                                new DeleteBucketLifecycle())
+                        .when("lifecycle"),
                 bucket("DELETE", "DeleteBucket", DELETE_BUCKET, new DeleteBucket()),
                 bucket("POST", "DeleteObjects", READ_BUCKET, new DeleteObjects()).when("delete"),
                 bucket("POST", "PostObject", WRITE_OBJECT, forms).guardingItself());
@@ -188,6 +210,7 @@ final class Routes {
                         .reading(VERSION),
                 object("GET", "ListParts", INSPECT_OBJECT, new ListParts())
                         .when("uploadId")
+                        .ofPresent(true)
                         .reading("max-parts", "part-number-marker", "encoding-type"),
                 object("GET", "GetObject", READ_OBJECT, new GetObject())
                         .reading("partNumber", VERSION),

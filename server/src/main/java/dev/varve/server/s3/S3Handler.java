@@ -1,10 +1,8 @@
 package dev.varve.server.s3;
 
 import dev.varve.log.Actor;
-import dev.varve.log.BucketName;
 import dev.varve.log.Provenance;
 import dev.varve.projections.objects.Bucket;
-import dev.varve.server.auth.Access;
 import dev.varve.server.auth.Action;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Authenticator;
@@ -12,6 +10,8 @@ import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.PostPolicy;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Users;
+import dev.varve.server.forward.Concern;
+import dev.varve.server.forward.Elsewhere;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.Failed;
@@ -41,15 +41,28 @@ public final class S3Handler implements Handler {
     private final Addressing addressing;
     private final Routes routes;
     private final BucketCors cors;
+    private final Elsewhere elsewhere;
 
-    /// @param forms authenticates forms, which carry no signature that `authenticator` could see
     public S3Handler(
             Varve varve,
             Authenticator authenticator,
             PostPolicy.Forms forms,
             Users users,
             S3Config config) {
+        this(varve, authenticator, forms, users, config, Elsewhere.nowhere());
+    }
+
+    /// @param elsewhere passes on what another member of the cluster decides
+    /// @param forms authenticates forms, which carry no signature that `authenticator` could see
+    public S3Handler(
+            Varve varve,
+            Authenticator authenticator,
+            PostPolicy.Forms forms,
+            Users users,
+            S3Config config,
+            Elsewhere elsewhere) {
         this.varve = varve;
+        this.elsewhere = elsewhere;
         this.authenticator = authenticator;
         this.config = config;
         this.cors = new BucketCors(varve);
@@ -69,7 +82,9 @@ public final class S3Handler implements Handler {
         } catch (RuntimeException e) { // outer edge of the request: every failure has an answer
             response = ErrorDocument.of(request, target, Failures.told(e, request));
         }
-        cors.answer(target.bucket(), request, response);
+        if (!response.content().isRelayed()) {
+            cors.answer(target.bucket(), request, response);
+        }
         return response;
     }
 
@@ -86,15 +101,41 @@ public final class S3Handler implements Handler {
         }
         Route route = routes.select(request, target.level());
         request.note().operation(route.name());
+        Concern concern = elsewhere.concern(() -> Concerns.of(route, request, target));
+        return concern instanceof Concern.InBody && !route.guardsItself()
+                ? known(request, route, target, concern)
+                : elsewhere.answer(
+                        request, concern, here -> known(here, route, target, Concern.HERE));
+    }
+
+    private HttpResponse known(HttpRequest request, Route route, Target target, Concern concern) {
         if (route.guardsItself()) {
             Authenticated nobody =
                     new Authenticated(Principal.ANONYMOUS, new Payload.Unsigned(), false);
-            return route.operation().handle(call(request, target, nobody));
+            if (!route.method().equals("OPTIONS")) { // which asks of what may be sent later
+                LookedUp.requirePresent(varve.store(), target, request);
+            }
+            Call call = call(request, target, nobody);
+            return elsewhere.here(request, () -> route.operation().handle(call));
         }
         Authenticated authenticated = authenticator.authenticate(request);
+        return elsewhere.answer(
+                request,
+                asked(concern, authenticated),
+                here -> done(here, route, target, authenticated));
+    }
+
+    private static Concern asked(Concern concern, Authenticated by) {
+        return concern instanceof Concern.InBody body && by.principal().isAnonymous()
+                ? body.refusing(() -> new Failed(ErrorCode.ACCESS_DENIED, "Access Denied"))
+                : concern;
+    }
+
+    private HttpResponse done(
+            HttpRequest request, Route route, Target target, Authenticated authenticated) {
         HttpRequest whole = authenticated.query() ? HoistedRequest.of(request) : request;
         Call call = call(whole, target, authenticated);
-        return route.operation().handle(allowed(route, call));
+        return elsewhere.here(request, () -> route.operation().handle(allowed(route, call)));
     }
 
     private Call call(HttpRequest request, Target target, Authenticated authenticated) {
@@ -109,7 +150,7 @@ public final class S3Handler implements Handler {
                         new Actor(principal.id()),
                         Provenance.Surface.S3,
                         request.remoteAddress(),
-                        request.id()));
+                        request.recordedId()));
     }
 
     /// Whether a bucket exists is told only to who may know it.
@@ -118,37 +159,27 @@ public final class S3Handler implements Handler {
     ///     its place later
     private static Call allowed(Route route, Call call) {
         requireNoOverrides(call);
-        Optional<Bucket> bucket =
-                route.action() == Action.CREATE_BUCKET ? Optional.empty() : bucket(call);
-        Optional<String> owner = bucket.map(Bucket::owner);
+        LookedUp looked = LookedUp.of(route, call);
         String key =
                 route.action() == Action.LIST
                         ? call.request().query().get("prefix", "")
                         : call.key();
-        Access.require(
-                call.principal(),
-                action(route, call),
-                BucketOf.resource(call.bucket(), key, bucket));
+        Call allowed = looked.allowed(action(route, call), key);
+        Optional<String> owner = looked.bucket().map(Bucket::owner);
         boolean needsBucket =
                 route.level() != Level.SERVICE && route.action() != Action.CREATE_BUCKET;
         if (needsBucket && owner.isEmpty()) {
             throw new Failed(ErrorCode.NO_SUCH_BUCKET, "The specified bucket does not exist");
         }
         requireOwner(call, owner);
-        return bucket.map(call::holding).orElse(call);
+        return allowed;
     }
 
     /// What is public of a bucket is its present, not its past.
     private static Action action(Route route, Call call) {
         boolean past =
                 route.action() == Action.READ_OBJECT && call.request().query().has("versionId");
-        return past ? Action.READ_HISTORY : route.action();
-    }
-
-    private static Optional<Bucket> bucket(Call call) {
-        return BucketName.isValid(call.bucket())
-                ? call.store().buckets().find(call.bucketName())
-                : Optional.empty();
+        return past ? Action.READ_VERSION : route.action();
     }
 
     private static void requireOwner(Call call, Optional<String> owner) {

@@ -11,10 +11,6 @@ import java.util.function.Supplier;
 final class Unset {
     static final Operation POLICY =
             missing(ErrorCode.NO_SUCH_BUCKET_POLICY, "The bucket policy does not exist");
-    static final Operation LIFECYCLE =
-            missing(
-                    ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION,
-                    "The lifecycle configuration does not exist");
     static final Operation WEBSITE =
             missing(
                     ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION,
@@ -33,7 +29,6 @@ final class Unset {
                     "The public access block configuration was not found");
     static final Operation ACCELERATE = empty("AccelerateConfiguration");
     static final Operation LOGGING = empty("BucketLoggingStatus");
-    static final Operation NOTIFICATION = empty("NotificationConfiguration");
 
     /// Owners pay.
     static final Operation REQUEST_PAYMENT =

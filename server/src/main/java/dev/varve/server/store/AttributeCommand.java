@@ -68,7 +68,8 @@ record AttributeCommand(
                 version.modified(),
                 version.object().with(after),
                 version.hiddenAt(),
-                version.upload());
+                version.upload(),
+                version.bytesReleased());
     }
 
     private Optional<Version> target(ObjectReader view, Bucket bucket) {

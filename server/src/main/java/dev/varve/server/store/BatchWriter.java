@@ -12,6 +12,7 @@ import dev.varve.log.StoreException;
 import dev.varve.projections.Fold;
 import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewStore;
+import dev.varve.projections.objects.DueWatch;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Command.Context;
@@ -38,6 +39,8 @@ final class BatchWriter {
     private final Limits limits;
     private final Lately lately;
     private volatile LastBatch lastBatch = LastBatch.NONE;
+    private volatile Runnable whenDue = () -> {};
+    private volatile Runnable whenClustered = () -> {};
 
     BatchWriter(Core.Parts parts, JournalWriter writer, Space space) {
         this.journal = parts.journal();
@@ -59,6 +62,17 @@ final class BatchWriter {
 
     LastBatch lastBatch() {
         return lastBatch;
+    }
+
+    /// @param work after batches that hid what may go at once; it must not wait for anything
+    void whenDue(Runnable work) {
+        whenDue = work;
+    }
+
+    /// @param work after batches that may have changed who belongs to the cluster, before they are
+    ///     answered; it must not wait for anything
+    void whenClustered(Runnable work) {
+        whenClustered = work;
     }
 
     /// Decides and makes durable. On return every command has its answer to be completed with.
@@ -144,6 +158,7 @@ final class BatchWriter {
             }
             JournalWriter.Batch batch = writer.begin();
             Room room = new Room(batch, changes);
+            batch.forms(room.view.formatLevel());
             for (Pending<?> pending : commands) {
                 decide(pending, room, onlyShrinking);
             }
@@ -155,6 +170,11 @@ final class BatchWriter {
             boolean durable = syncBlobs(batch) && commitIfSpace(batch, changes);
             if (!durable) {
                 lately.forgetAfter(visible());
+            } else if (room.due.isDue(clock.instant())) {
+                whenDue.run();
+            }
+            if (durable && room.clustered) {
+                whenClustered.run();
             }
             lastBatch = new LastBatch(commands.size(), Duration.ofNanos(System.nanoTime() - begun));
             return durable;
@@ -217,14 +237,17 @@ final class BatchWriter {
     private final class Room implements Pending.DecisionRoom {
         private final JournalWriter.Batch batch;
         private final ViewChanges changes;
+        private final DueWatch due;
         private final ObjectReader view;
         private final Context context;
         private QuotaWatch watch;
         private Position last = visible();
+        private boolean clustered;
 
         Room(JournalWriter.Batch batch, ViewChanges changes) {
             this.batch = batch;
             this.changes = changes;
+            this.due = new DueWatch(changes);
             this.view = new ObjectView(changes);
             this.context = new Context(clock.instant(), ids, limits, lately);
             this.watch = new QuotaWatch(view);
@@ -243,10 +266,14 @@ final class BatchWriter {
         @Override
         public Recorded record(Event event, Provenance provenance) {
             watch.willFold(event);
+            if (event instanceof Event.EventsImported imported) {
+                batch.observe(imported.newest());
+            }
             Recorded recorded = batch.add(event, provenance);
-            fold.apply(recorded, changes);
+            fold.apply(recorded, due);
             lately.add(recorded);
             last = recorded.position();
+            clustered |= event instanceof Event.ClusterEvent;
             return recorded;
         }
     }

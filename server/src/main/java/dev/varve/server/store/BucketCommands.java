@@ -13,6 +13,7 @@ import dev.varve.projections.objects.ListQuery;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.server.store.Refusal.Reason;
 import dev.varve.server.store.SettingsChange.Replace;
+import dev.varve.server.store.SettingsChange.SetBytesWindow;
 import dev.varve.server.store.SettingsChange.SetDocument;
 import dev.varve.server.store.SettingsChange.SetHistoryWindow;
 import dev.varve.server.store.SettingsChange.SetObjectLock;
@@ -20,9 +21,12 @@ import dev.varve.server.store.SettingsChange.SetPublicRead;
 import dev.varve.server.store.SettingsChange.SetQuota;
 import dev.varve.server.store.SettingsChange.SetTags;
 import dev.varve.server.store.SettingsChange.SetVersioning;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Decisions about buckets.
 final class BucketCommands {
@@ -42,6 +46,14 @@ final class BucketCommands {
             if (settings.objectLock().enabled() && settings.versioning() != Versioning.ENABLED) {
                 return Command.refuse(
                         Reason.INVALID_BUCKET_STATE, "object lock needs versioning enabled");
+            }
+            Optional<Refusal> window = windowProblem(settings);
+            if (window.isPresent()) {
+                return new Decision.Refuse<>(window.get());
+            }
+            Optional<String> problem = LockRules.problem(view, name, settings);
+            if (problem.isPresent()) {
+                return Command.refuse(Reason.INVALID_BUCKET_STATE, problem.get());
             }
             BucketId id = new BucketId(context.ids().nextLong());
             while (view.bucket(id).isPresent()) {
@@ -82,6 +94,20 @@ final class BucketCommands {
         }
     }
 
+    /// A history window that is made shorter than that of bytes ends both: nothing is wrong then.
+    private static Optional<Refusal> windowProblem(BucketSettings settings) {
+        Duration window = settings.bytesWindow();
+        return window != null && window.compareTo(settings.historyWindow()) > 0
+                ? Optional.of(
+                        Refusal.of(
+                                Reason.INVALID_ARGUMENT,
+                                "bytes cannot stay longer than history: the window for bytes is "
+                                        + window
+                                        + ", that of history "
+                                        + settings.historyWindow()))
+                : Optional.empty();
+    }
+
     record Change(BucketName name, SettingsChange change) implements Command<BucketSettings> {
         @Override
         public Decision<BucketSettings> decide(ObjectReader view, Context context) {
@@ -98,6 +124,18 @@ final class BucketCommands {
                 return Command.refuse(Reason.INVALID_BUCKET_STATE, problem.get());
             }
             BucketSettings after = apply(before);
+            if (!Objects.equals(after.bytesWindow(), before.bytesWindow())) {
+                Optional<Refusal> window = windowProblem(after);
+                if (window.isPresent()) {
+                    return new Decision.Refuse<>(window.get());
+                }
+            }
+            if (!before.objectLock().enabled()) {
+                problem = LockRules.problem(view, name, after);
+            }
+            if (problem.isPresent()) {
+                return Command.refuse(Reason.INVALID_BUCKET_STATE, problem.get());
+            }
             return after.equals(before)
                     ? Command.unchanged(before)
                     : Command.accept(
@@ -109,7 +147,12 @@ final class BucketCommands {
                 case SetVersioning(Versioning to) -> versioningProblem(before, to);
                 case SetObjectLock(BucketSettings.ObjectLock to) -> lockProblem(before, to);
                 case Replace replace -> problem(before, replace.settings());
-                case SetHistoryWindow _, SetQuota _, SetTags _, SetPublicRead _, SetDocument _ ->
+                case SetHistoryWindow _,
+                        SetBytesWindow _,
+                        SetQuota _,
+                        SetTags _,
+                        SetPublicRead _,
+                        SetDocument _ ->
                         Optional.empty();
             };
         }
@@ -144,7 +187,8 @@ final class BucketCommands {
         private BucketSettings apply(BucketSettings before) {
             return switch (change) {
                 case SetVersioning(Versioning to) -> before.withVersioning(to);
-                case SetHistoryWindow(java.time.Duration to) -> before.withHistoryWindow(to);
+                case SetHistoryWindow(Duration to) -> before.withHistoryWindow(to);
+                case SetBytesWindow(@Nullable Duration to) -> before.withBytesWindow(to);
                 case SetObjectLock(BucketSettings.ObjectLock to) -> before.withObjectLock(to);
                 case SetQuota(BucketSettings.Quota to) -> before.withQuota(to);
                 case SetTags(SortedMap<String, String> to) -> before.withTags(to);

@@ -6,10 +6,7 @@ import dev.varve.log.BucketSettings;
 import dev.varve.log.Disk;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
-import dev.varve.log.JournalCursor;
-import dev.varve.log.Position;
 import dev.varve.log.Provenance;
-import dev.varve.log.Recorded;
 import dev.varve.log.blob.DomainKeys;
 import dev.varve.projections.Fold;
 import dev.varve.projections.ViewSnapshot;
@@ -19,7 +16,6 @@ import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
 import dev.varve.server.store.Refusal.Reason;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,23 +33,35 @@ record Core(
         Space space,
         Strays strays,
         Stages stages,
+        LifecyclePlans plans,
         Held held,
         @Nullable LinkUse link) {
-    /// The last millisecond that hybrid time can name.
-    private static final Instant LAST = HybridTime.MAX.instant();
-
     Core(Parts parts, Sequencer sequencer, Space space, Strays strays) {
-        this(parts, sequencer, space, strays, new Stages(parts, strays), Held.NOTHING, null);
+        this(
+                parts,
+                sequencer,
+                space,
+                strays,
+                new Stages(parts, strays),
+                new LifecyclePlans(),
+                Held.NOTHING,
+                null);
     }
 
     /// The same for a caller who may use this bucket, and no other of its name.
     Core holding(Bucket bucket) {
-        return new Core(parts, sequencer, space, strays, stages, held.and(bucket), link);
+        return new Core(parts, sequencer, space, strays, stages, plans, held.and(bucket), link);
+    }
+
+    /// The same where this name stands for a bucket as it was.
+    Core viewing(BucketName name, PastBucket past) {
+        return new Core(
+                parts, sequencer, space, strays, stages, plans, held.viewing(name, past), link);
     }
 
     /// The same for a caller who came with this link.
     Core through(LinkUse use) {
-        return new Core(parts, sequencer, space, strays, stages, held, use);
+        return new Core(parts, sequencer, space, strays, stages, plans, held, use);
     }
 
     /// The rooms below, wired once when a store is opened.
@@ -68,7 +76,8 @@ record Core(
             Limits limits,
             DomainKeys domains,
             BucketSettings newBuckets,
-            Duration uploadExpiry) {
+            Duration uploadExpiry,
+            Duties duties) {
 
         /// A store without private dedup domains.
         Parts(
@@ -91,8 +100,14 @@ record Core(
                     limits,
                     DomainKeys.NONE,
                     BucketSettings.DEFAULT,
-                    VarveConfig.UploadSettings.DEFAULT.expireAfter());
+                    VarveConfig.UploadSettings.DEFAULT.expireAfter(),
+                    new Duties(journal.origin().node()));
         }
+    }
+
+    /// What of a cluster's work is this node's.
+    Duties duties() {
+        return parts.duties();
     }
 
     BlobStore blobs() {
@@ -112,20 +127,27 @@ record Core(
 
     /// As [Sequencer#run].
     <R> Outcome<R> run(Command<R> command, Provenance provenance) {
-        return sequencer.await(submit(command, provenance));
+        return sequencer.confirmed(sequencer.await(submit(command, provenance)), provenance);
+    }
+
+    /// As [Sequencer#await].
+    <R> Outcome<R> await(CompletableFuture<Outcome<R>> answer) {
+        return sequencer.await(answer);
     }
 
     /// Runs a command that relies on bytes, which stay pinned until its answer is known: even when
     /// this thread stops waiting for it.
     <R> Outcome<R> pinnedUntilAnswered(Command<R> command, Provenance provenance, Pins pins) {
-        return sequencer.await(
-                submit(command, provenance)
-                        .whenComplete((outcome, failure) -> {
-                            pins.close();
-                            if (failure != null || !outcome.isDone()) {
-                                strays.add(pins.blobs());
-                            }
-                        }));
+        return sequencer.confirmed(
+                sequencer.await(
+                        submit(command, provenance)
+                                .whenComplete((outcome, failure) -> {
+                                    pins.close();
+                                    if (failure != null || !outcome.isDone()) {
+                                        strays.add(pins.blobs());
+                                    }
+                                })),
+                provenance);
     }
 
     /// Lets go of bytes that no event will name.
@@ -147,7 +169,10 @@ record Core(
     }
 
     <R> Outcome<R> inBucket(BucketName name, BiFunction<ObjectReader, Bucket, Outcome<R>> query) {
-        return read(view -> inBucket(view, name, query));
+        return held.past(name).isPresent()
+                ? Outcome.refused(
+                        Reason.READ_ONLY, "'" + name + "' is a view of the past, and only that")
+                : read(view -> inBucket(view, name, query));
     }
 
     private <R> Outcome<R> inBucket(
@@ -160,18 +185,46 @@ record Core(
                 : new Outcome.Refused<>(Rules.noBucket(name));
     }
 
-    /// Reads a bucket as it was then, refused where history does not reach.
+    /// Reads a bucket as it was then, refused where history does not reach. What stands for a view of the
+    /// past is read as of its time.
     <R> Outcome<R> inBucketAsOf(BucketName name, AsOf asOf, PastQuery<R> query) {
-        Outcome<HybridTime> time = time(asOf);
-        return time.then(at ->
-                inBucket(
-                        name,
-                        (view, bucket) -> {
-                            Refusal refusal = unreadable(bucket, at);
-                            return refusal == null
-                                    ? query.ask(view, bucket, at)
-                                    : new Outcome.Refused<>(refusal);
-                        }));
+        Optional<PastBucket> past = held.past(name);
+        if (past.isPresent()) {
+            return asOf instanceof AsOf.Now
+                    ? read(view -> inPast(view, past.get(), query))
+                    : Outcome.refused(
+                            Reason.INVALID_ARGUMENT,
+                            "'" + name + "' is a view of one moment already");
+        }
+        return time(asOf)
+                .then(at ->
+                        inBucket(
+                                name,
+                                (view, bucket) -> {
+                                    Refusal refusal = unreadable(bucket, at);
+                                    return refusal == null
+                                            ? query.ask(view, bucket, at)
+                                            : new Outcome.Refused<>(refusal);
+                                }));
+    }
+
+    /// Looks again whether history reaches so far: it may have been purged since the view was made.
+    private static <R> Outcome<R> inPast(ObjectReader view, PastBucket past, PastQuery<R> query) {
+        Optional<Bucket> bucket = view.bucketEver(past.bucket().id());
+        if (bucket.isEmpty()) {
+            return Outcome.refused(
+                    Reason.NO_SUCH_BUCKET, "nothing of the history of that bucket is kept");
+        }
+        Refusal refusal = Past.unreadable(bucket.get(), past.time());
+        return refusal == null
+                ? query.ask(view, bucket.get(), past.time())
+                : new Outcome.Refused<>(refusal);
+    }
+
+    /// The bucket that a version was read from.
+    Outcome<Bucket> sourceOf(ReadRequest request) {
+        return inBucketAsOf(
+                request.bucket(), request.asOf(), (view, bucket, at) -> Outcome.done(bucket));
     }
 
     @FunctionalInterface
@@ -179,51 +232,14 @@ record Core(
         Outcome<R> ask(ObjectReader view, Bucket bucket, HybridTime asOf);
     }
 
-    private static @Nullable Refusal unreadable(Bucket bucket, HybridTime at) {
-        if (at.instant().isBefore(bucket.created())) {
-            return Refusal.of(Reason.NO_SUCH_BUCKET, "'" + bucket.name() + "' did not exist then");
-        }
-        if (at.compareTo(bucket.historyFloor()) < 0) {
-            return Refusal.of(
-                    Reason.BELOW_HISTORY_FLOOR,
-                    "history of '" + bucket.name() + "' begins at " + bucket.historyFloor());
-        }
-        return null;
+    /// What a time or position is in the order of events.
+    Outcome<HybridTime> time(AsOf asOf) {
+        return new Past(this).time(asOf);
     }
 
-    private Outcome<HybridTime> time(AsOf asOf) {
-        return switch (asOf) {
-            case AsOf.Now _ -> Outcome.done(HybridTime.MAX);
-            case AsOf.At(Instant instant) -> at(instant);
-            case AsOf.AtPosition(Position position) -> timeOf(position);
-        };
-    }
-
-    private static Outcome<HybridTime> at(Instant instant) {
-        return instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)
-                ? Outcome.refused(Reason.INVALID_ARGUMENT, "not a time of this store: " + instant)
-                : Outcome.done(HybridTime.endOf(instant));
-    }
-
-    private Outcome<HybridTime> timeOf(Position position) {
-        Journal journal = parts.journal();
-        if (position.isNone() || position.isAfter(sequencer.visible())) {
-            return Outcome.refused(
-                    Reason.INVALID_ARGUMENT,
-                    "position "
-                            + position
-                            + " is not in the journal; it ends at "
-                            + sequencer.visible());
-        }
-        if (journal.oldest().isAfter(position)) {
-            return Outcome.refused(
-                    Reason.BELOW_HISTORY_FLOOR, "the journal begins at " + journal.oldest());
-        }
-        try (JournalCursor cursor = journal.read(position)) {
-            Recorded recorded = cursor.next();
-            return recorded == null
-                    ? Outcome.refused(Reason.INVALID_ARGUMENT, "nothing at " + position)
-                    : Outcome.done(recorded.envelope().time());
-        }
+    static @Nullable Refusal unreadable(Bucket bucket, HybridTime at) {
+        return at.instant().isBefore(bucket.created())
+                ? Refusal.of(Reason.NO_SUCH_BUCKET, "'" + bucket.name() + "' did not exist then")
+                : Past.unreadable(bucket, at);
     }
 }

@@ -84,6 +84,19 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("view").resolve("objects");
     }
 
+    public Path auditView() {
+        return root.resolve("view").resolve("audit");
+    }
+
+    public Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    /// What consumers remember.
+    Path consumers() {
+        return root.resolve("consumers");
+    }
+
     Path identity() {
         return root.resolve("identity");
     }

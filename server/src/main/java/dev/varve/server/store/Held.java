@@ -10,17 +10,30 @@ import java.util.Optional;
 
 /// The buckets that a caller may use. One that is deleted meanwhile, and made anew by somebody else, is
 /// none of them, though its name is the same.
-record Held(Map<BucketName, BucketId> buckets) {
-    static final Held NOTHING = new Held(Map.of());
+///
+/// @param pasts what names stand for that are views of the past
+record Held(Map<BucketName, BucketId> buckets, Map<BucketName, PastBucket> pasts) {
+    static final Held NOTHING = new Held(Map.of(), Map.of());
 
     Held {
         buckets = Map.copyOf(buckets);
+        pasts = Map.copyOf(pasts);
+    }
+
+    Held viewing(BucketName name, PastBucket past) {
+        Map<BucketName, PastBucket> all = new HashMap<>(pasts);
+        all.put(name, past);
+        return new Held(buckets, all);
+    }
+
+    Optional<PastBucket> past(BucketName name) {
+        return Optional.ofNullable(pasts.get(name));
     }
 
     Held and(Bucket bucket) {
         Map<BucketName, BucketId> all = new HashMap<>(buckets);
         all.put(bucket.name(), bucket.id());
-        return new Held(all);
+        return new Held(all, pasts);
     }
 
     boolean allows(Bucket bucket) {

@@ -4,15 +4,23 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.Purged;
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Provenance;
+import dev.varve.log.Recorded;
+import dev.varve.log.Stamp;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ListPage.VersionMarker;
+import dev.varve.projections.objects.ObjectReader;
+import dev.varve.projections.objects.RangeChange;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.store.Refusal.Reason;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Superseded and deleted versions: see them, bring them back, or let them go at once.
@@ -20,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// A purge raises the bucket's history floor to where the purged versions were hidden: as-of reads
 /// from before are refused, since they could only be answered wrongly.
 public final class History {
+    private static final int PAGE = 1000;
+
     private final Core core;
     private final Provenance provenance;
 
@@ -31,8 +41,53 @@ public final class History {
     /// Every version of a key that is still held, newest first, after one.
     public Outcome<List<Version>> of(
             BucketName bucket, ObjectKey key, @Nullable VersionId after, int limit) {
-        return core.inBucket(
-                bucket, (view, found) -> Outcome.done(view.history(found.id(), key, after, limit)));
+        return core.inBucketAsOf(
+                bucket,
+                AsOf.NOW,
+                (view, found, at) ->
+                        Outcome.done(
+                                at.equals(HybridTime.MAX)
+                                        ? view.history(found.id(), key, after, limit)
+                                        : asOf(view, found.id(), key, after, limit, at)));
+    }
+
+    /// As it would have been answered then, of what is still held.
+    private static List<Version> asOf(
+            ObjectReader view,
+            BucketId bucket,
+            ObjectKey key,
+            @Nullable VersionId after,
+            int limit,
+            HybridTime at) {
+        List<Version> found = new ArrayList<>();
+        VersionId last = after;
+        while (found.size() < limit) {
+            List<Version> page = view.history(bucket, key, last, PAGE);
+            page.stream()
+                    .flatMap(each -> view.version(bucket, key, each.id(), at).stream())
+                    .limit(limit - found.size())
+                    .forEach(found::add);
+            if (page.size() < PAGE) {
+                return found;
+            }
+            last = page.getLast().id();
+        }
+        return found;
+    }
+
+    /// The version that an event made of a key, as long as it is held.
+    public Optional<Version> made(BucketId bucket, ObjectKey key, Stamp by) {
+        return core.read(view -> view.version(bucket, key, new VersionId(by), HybridTime.MAX));
+    }
+
+    /// What an event about ranges of keys did to each of them, as far as history tells.
+    ///
+    /// @param after where to go on; null at the beginning
+    public RangeChange.Page changes(Recorded event, RangeChange.@Nullable Place after, int limit) {
+        if (event.event() instanceof RangeEvent range) {
+            return core.read(view -> view.changes(range, event.stamp(), after, limit));
+        }
+        throw new IllegalArgumentException("not about ranges: " + event.event());
     }
 
     /// Makes a version current again as a new version, by reference: the one named, or the newest
@@ -56,6 +111,58 @@ public final class History {
                                         Reason.NOT_DELETED,
                                         "only superseded or deleted versions that are not"
                                                 + " locked can be purged"));
+    }
+
+    /// Deletes one version if clients see it, unless it is locked, and purges it at once.
+    public Outcome<PurgeResult> erase(BucketName bucket, ObjectKey key, VersionRef version) {
+        return core.inBucket(
+                        bucket,
+                        (view, found) ->
+                                version.id() == null
+                                        ? visibleNull(view, found, key)
+                                        : Outcome.done(version.id()))
+                .then(id ->
+                        core.run(
+                                        new DeleteCommands.DeleteVersion(
+                                                bucket,
+                                                key,
+                                                VersionRef.of(id),
+                                                Preconditions.NONE,
+                                                false),
+                                        provenance)
+                                .then(_ -> purge(bucket, key, id)));
+    }
+
+    private static Outcome<VersionId> visibleNull(ObjectReader view, Bucket bucket, ObjectKey key) {
+        return view.nullVersion(bucket.id(), key)
+                .map(Version::id)
+                .map(Outcome::done)
+                .orElseGet(
+                        () -> Outcome.refused(Reason.NO_SUCH_VERSION, "there is no null version"));
+    }
+
+    /// Purges all superseded and deleted versions of a key now.
+    public Outcome<PurgeResult> purge(BucketName bucket, ObjectKey key) {
+        return bucketId(bucket).then(id -> purge(id, key));
+    }
+
+    private Outcome<PurgeResult> purge(BucketId bucket, ObjectKey key) {
+        PurgeResult total = PurgeResult.NOTHING;
+        VersionId after = null;
+        while (true) {
+            VersionId from = after;
+            List<Version> page =
+                    core.read(view -> view.history(bucket, key, from, VersionsPurged.MAX));
+            if (page.isEmpty()) {
+                return Outcome.done(total);
+            }
+            Outcome<PurgeResult> step = purge(bucket, page);
+            if (!(step instanceof Outcome.Done<PurgeResult>(PurgeResult purged))) {
+                return step;
+            }
+            total = total.plus(purged);
+            after = page.getLast().id();
+        }
     }
 
     /// Purges all superseded and deleted versions under a prefix now; empty for the whole bucket.

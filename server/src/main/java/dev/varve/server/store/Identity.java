@@ -50,6 +50,11 @@ public record Identity(ClusterId cluster, Origin origin) {
         return next;
     }
 
+    /// Makes this the identity of a data directory that has none.
+    void write(DataDirectory data, Disk disk) {
+        file(data.identity()).write(encode(), disk);
+    }
+
     private static SealedFile file(Path path) {
         return new SealedFile(path, MAGIC);
     }

@@ -5,13 +5,18 @@ import dev.varve.log.Disk;
 import dev.varve.log.StoreException;
 import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
+import dev.varve.log.seal.Ed25519Signer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The data keys of a node, each by its id, wrapped by the master key. Kept outside the journal, so
 /// that rotation changes no event and destroying a key shreds what it sealed.
@@ -23,6 +28,9 @@ final class Keyring {
 
     /// The file is written whole each time.
     static final int MAX_DOMAINS = 10_000;
+
+    /// So that even the most domains there may be do not use up all numbers.
+    private static final int APART = 100_000;
 
     private static final byte[] CONTEXT = "varve keyring 1".getBytes(StandardCharsets.UTF_8);
 
@@ -36,12 +44,18 @@ final class Keyring {
         CHECKPOINT_SIGNING(1),
         DEDUP_DOMAIN(2),
         DATA(3),
-        LINK(4);
+        LINK(4),
+        /// By which the members of a cluster know each other.
+        CLUSTER(5);
 
         private final int tag;
 
         Purpose(int tag) {
             this.tag = tag;
+        }
+
+        int tag() {
+            return tag;
         }
 
         static Purpose ofTag(int tag) {
@@ -98,6 +112,13 @@ final class Keyring {
                 .findFirst();
     }
 
+    /// The open half of a key that signs, or signed, checkpoints.
+    synchronized Optional<Bytes> signingKey(int id) {
+        return Optional.ofNullable(keys.get(id))
+                .filter(key -> key.purpose() == Purpose.CHECKPOINT_SIGNING)
+                .map(Key::open);
+    }
+
     /// The secret of a private dedup domain, whose number is the key's id.
     synchronized Optional<byte[]> domainKey(int domain) {
         return Optional.ofNullable(keys.get(domain))
@@ -139,6 +160,53 @@ final class Keyring {
         return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == Purpose.LINK);
     }
 
+    /// What members of a cluster know each other by, if this node belongs to one.
+    synchronized Optional<Key> clusterKey() {
+        return keys.values().stream().filter(key -> key.purpose() == Purpose.CLUSTER).findFirst();
+    }
+
+    /// The same, made when there is none.
+    synchronized Key clusterKey(SecureRandom random) {
+        return clusterKey()
+                .orElseGet(() -> add(Purpose.CLUSTER, fresh(LINK_KEY_BYTES, random), Bytes.EMPTY));
+    }
+
+    /// The keys that all members of a cluster hold: all but those that sign this node's journal.
+    synchronized List<Key> shared() {
+        return keys.values().stream()
+                .filter(key -> key.purpose() != Purpose.CHECKPOINT_SIGNING)
+                .toList();
+    }
+
+    /// Takes keys of other members over, durably. Those that are here already are left alone.
+    ///
+    /// @throws StoreException.Failed when another key has the id of one of them; nothing was taken
+    synchronized void adopt(List<Key> others) {
+        Map<Integer, Key> missing = new TreeMap<>();
+        for (Key other : others) {
+            Key mine = keys.get(other.id());
+            if (mine == null) {
+                missing.put(other.id(), other);
+            } else if (mine.purpose() != other.purpose()
+                    || !MessageDigest.isEqual(mine.secret().toArray(), other.secret().toArray())) {
+                throw new StoreException.Failed(
+                        "two members of the cluster made different keys with the id " + other.id());
+            }
+        }
+        if (!missing.isEmpty()) {
+            keys.putAll(missing);
+            write();
+        }
+    }
+
+    /// Adds the key that signs from now on under an id that no other node is likely to give.
+    synchronized Key addSigner(Ed25519Signer.Keys pair, int id) {
+        Key key = new Key(id, Purpose.CHECKPOINT_SIGNING, pair.privateKey(), pair.publicKey());
+        keys.put(id, key);
+        write();
+        return key;
+    }
+
     private static Bytes fresh(int length, SecureRandom random) {
         byte[] secret = new byte[length];
         random.nextBytes(secret);
@@ -166,11 +234,16 @@ final class Keyring {
 
     /// Adds a key under the next id, durably.
     synchronized Key add(Purpose purpose, Bytes secret, Bytes open) {
-        int id = keys.isEmpty() ? 1 : keys.lastKey() + 1;
+        int id = keys.isEmpty() ? 1 : keys.lastKey() + 1 + apart();
         Key key = new Key(id, purpose, secret, open);
         keys.put(id, key);
         write();
         return key;
+    }
+
+    /// Members make keys without asking each other: no two should give the same id.
+    private int apart() {
+        return clusterKey().isPresent() ? ThreadLocalRandom.current().nextInt(APART) : 0;
     }
 
     private void write() {

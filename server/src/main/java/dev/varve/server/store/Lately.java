@@ -2,24 +2,17 @@ package dev.varve.server.store;
 
 import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
-import dev.varve.log.Event;
-import dev.varve.log.Event.AccessEvent;
-import dev.varve.log.Event.BucketEvent;
-import dev.varve.log.Event.LayerSettled;
-import dev.varve.log.Event.LinkEvent;
-import dev.varve.log.Event.LinkSpent;
-import dev.varve.log.Event.ObjectEvent;
-import dev.varve.log.Event.PrefixDeleted;
-import dev.varve.log.Event.PrefixMoved;
-import dev.varve.log.Event.QuotaThresholdCrossed;
-import dev.varve.log.Event.TransactionCommitted;
+import dev.varve.log.Event.Range;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,32 +52,19 @@ final class Lately {
 
     void add(Recorded recorded) {
         Position position = recorded.position();
-        switch (recorded.event()) {
-            case ObjectEvent event -> add(position, event);
-            case TransactionCommitted event ->
-                    event.changes().forEach(change -> add(position, change));
-            case PrefixDeleted event -> add(position, event.bucket(), event.prefix());
-            case PrefixMoved event -> {
-                add(position, event.bucket(), event.prefix());
-                add(position, event.to(), event.toPrefix());
-            }
-            case LinkSpent event when event.change() != null -> add(position, event.change());
-            case QuotaThresholdCrossed _, LinkEvent _, AccessEvent _ -> {}
-            case BucketEvent event -> add(position, event.bucket(), Bytes.EMPTY);
-            // What was hidden before, settled, or is of uploads changes no object that can be seen.
-            case LayerSettled _,
-                    Event.VersionsPurged _,
-                    Event.UploadEvent _,
-                    Event.JournalEvent _ -> {}
-        }
-    }
+        Changes.of(
+                recorded.event(),
+                new Changes() {
+                    @Override
+                    public void key(BucketId bucket, ObjectKey key) {
+                        add(new Change(position, bucket, Bytes.of(key.utf8()), false));
+                    }
 
-    private void add(Position position, ObjectEvent event) {
-        add(new Change(position, event.bucket(), Bytes.of(event.key().utf8()), false));
-    }
-
-    private void add(Position position, BucketId bucket, Bytes prefix) {
-        add(new Change(position, bucket, prefix, true));
+                    @Override
+                    public void range(BucketId bucket, Bytes prefix) {
+                        add(new Change(position, bucket, prefix, true));
+                    }
+                });
     }
 
     private void add(Change change) {
@@ -101,22 +81,23 @@ final class Lately {
         }
     }
 
-    /// The keys with a prefix that changed after a position; empty when that cannot be said, since it
-    /// is too long ago or a whole range changed.
-    Optional<Set<ObjectKey>> changed(BucketId bucket, Bytes prefix, Position after) {
+    /// The keys of ranges of different buckets that changed after a position; empty when that cannot be
+    /// said, since it is too long ago or a whole range changed.
+    Optional<Map<BucketId, Set<ObjectKey>>> changed(List<Range> ranges, Position after) {
         if (from.isAfter(after)) {
             return Optional.empty();
         }
-        byte[] wanted = prefix.toArray();
-        Set<ObjectKey> keys = new HashSet<>();
+        Map<BucketId, byte[]> prefixes = new HashMap<>();
+        ranges.forEach(range -> prefixes.put(range.bucket(), range.prefix().toArray()));
+        Map<BucketId, Set<ObjectKey>> keys = new HashMap<>();
         for (Change change : changes) {
-            if (change.position.isAfter(after)
-                    && change.bucket.equals(bucket)
-                    && change.isIn(wanted)) {
+            byte[] prefix = prefixes.get(change.bucket);
+            if (prefix != null && change.position.isAfter(after) && change.isIn(prefix)) {
                 if (change.range) {
                     return Optional.empty();
                 }
-                keys.add(ObjectKey.ofUtf8(change.name.toArray()));
+                keys.computeIfAbsent(change.bucket, _ -> new HashSet<>())
+                        .add(ObjectKey.ofUtf8(change.name.toArray()));
             }
         }
         return Optional.of(keys);

@@ -9,6 +9,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.Event.Purged;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.HybridTime;
+import dev.varve.log.Pace;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
 import dev.varve.projections.objects.ObjectReader;
@@ -20,31 +21,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What keeps a store tidy: ends history windows, gives back the space of blobs that nothing names,
 /// and flushes the view so that a restart replays little. Each step is safe at any time.
 public final class Maintenance {
     private static final int BLOBS_AT_ONCE = 1000;
+    private static final int BLOBS_FOR_WRITER = 128;
 
     /// Few enough that others hardly notice that they wait.
     private static final int KEYS_AT_ONCE = 64;
 
     private final Core core;
     private final HistoryPressure pressure;
+    private final BlobUpkeep upkeep;
+    private final AtomicReference<@Nullable ReconcileReport> reconciled = new AtomicReference<>();
 
-    Maintenance(Core core, HistoryPressure pressure) {
+    Maintenance(Core core, HistoryPressure pressure, BlobUpkeep upkeep) {
         this.core = core;
         this.pressure = pressure;
+        this.upkeep = upkeep;
+    }
+
+    /// What goes on with stored bytes in the background.
+    BlobUpkeep upkeep() {
+        return upkeep;
     }
 
     /// All of it once, as the store does by itself from time to time.
     void tidy() {
         core.stages().expire();
         purge();
-        reclaim();
+        releaseBytes();
+        reclaim(core.space().isLow() ? Pace.FREE : upkeep.pace());
         if (core.strays().takeIncomplete()) {
-            reconcile();
+            freeUnreferenced();
         }
     }
 
@@ -71,7 +87,7 @@ public final class Maintenance {
 
     /// Whether anything is left to settle.
     public boolean isSettling() {
-        return core.read(view -> view.settling(1).isPresent());
+        return core.read(view -> core.duties().isSettling(view));
     }
 
     /// Purges versions whose window has ended, and then earlier ones if history takes too much:
@@ -84,11 +100,27 @@ public final class Maintenance {
                 : purged.plus(purgeUntil(Instant.ofEpochMilli(Long.MAX_VALUE), excess));
     }
 
+    /// Lets bytes go whose window has ended before that of what is known of them.
+    public PurgeResult releaseBytes() {
+        Instant until = core.parts().clock().instant();
+        PurgeResult total = PurgeResult.NOTHING;
+        PurgeResult step = new PurgeResult(1, 0);
+        while (step.versions() > 0) {
+            step =
+                    byBucket(
+                            core.read(view ->
+                                    core.duties().bytesDue(view, until, VersionsPurged.MAX)),
+                            DeleteCommands.Release::new);
+            total = total.plus(step);
+        }
+        return total;
+    }
+
     private PurgeResult purgeUntil(Instant until, long bytes) {
         PurgeResult total = PurgeResult.NOTHING;
         PurgeResult step = new PurgeResult(1, 0);
         while (step.versions() > 0 && total.bytes() < bytes) {
-            step = purge(due(until, bytes - total.bytes()));
+            step = byBucket(due(until, bytes - total.bytes()), DeleteCommands.Purge::new);
             total = total.plus(step);
         }
         return total;
@@ -97,7 +129,7 @@ public final class Maintenance {
     /// The earliest due versions, as many as it takes to hold so many bytes.
     private List<DueVersion> due(Instant until, long bytes) {
         return core.read(view -> {
-            List<DueVersion> due = view.due(until, VersionsPurged.MAX);
+            List<DueVersion> due = core.duties().due(view, until, VersionsPurged.MAX);
             long held = 0;
             int count = 0;
             while (count < due.size() && held < bytes) {
@@ -110,11 +142,13 @@ public final class Maintenance {
 
     private static long size(ObjectReader view, DueVersion due) {
         return view.version(due.bucket(), due.key(), due.version(), HybridTime.MAX)
-                .map(Version::size)
+                .map(Version::heldBytes)
                 .orElse(0L);
     }
 
-    private PurgeResult purge(List<DueVersion> due) {
+    private PurgeResult byBucket(
+            List<DueVersion> due,
+            BiFunction<BucketId, List<Purged>, Command<PurgeResult>> command) {
         Map<BucketId, List<Purged>> byBucket = new LinkedHashMap<>();
         for (DueVersion version : due) {
             byBucket.computeIfAbsent(version.bucket(), bucket -> new ArrayList<>())
@@ -125,7 +159,7 @@ public final class Maintenance {
             Outcome<PurgeResult> outcome =
                     core.sequencer()
                             .run(
-                                    new DeleteCommands.Purge(bucket.getKey(), bucket.getValue()),
+                                    command.apply(bucket.getKey(), bucket.getValue()),
                                     Provenance.SYSTEM);
             if (outcome instanceof Outcome.Done<PurgeResult>(PurgeResult purged)) {
                 total = total.plus(purged);
@@ -136,6 +170,10 @@ public final class Maintenance {
 
     /// Both steps of reclaim: condemns blobs without references and pins, then frees their space.
     public BlobStore.Reclaimed reclaim() {
+        return reclaim(Pace.FREE);
+    }
+
+    private BlobStore.Reclaimed reclaim(Pace pace) {
         long blobs = 0;
         long bytes = 0;
         long packs = 0;
@@ -143,26 +181,32 @@ public final class Maintenance {
         for (List<BlobId> next = candidates();
                 settled > 0 && !next.isEmpty();
                 next = candidates()) {
-            condemn(next);
-            BlobStore.Reclaimed step = core.blobs().reclaim();
-            settled = run(new ReclaimCommands.Forget(core.blobs(), next));
+            inParts(next, part -> run(new ReclaimCommands.Condemn(core.blobs(), part)).size());
+            BlobStore.Reclaimed step = core.blobs().reclaim(pace);
+            settled = inParts(next, part -> run(new ReclaimCommands.Forget(core.blobs(), part)));
             blobs += step.blobs();
             bytes += step.bytes();
             packs += step.packsCompacted();
         }
-        BlobStore.Reclaimed last = core.blobs().reclaim();
+        BlobStore.Reclaimed last = core.blobs().reclaim(pace);
         return new BlobStore.Reclaimed(
                 blobs + last.blobs(), bytes + last.bytes(), packs + last.packsCompacted());
+    }
+
+    /// Nobody waits for many of them at a time.
+    private static int inParts(List<BlobId> all, ToIntFunction<List<BlobId>> work) {
+        int sum = 0;
+        for (int from = 0; from < all.size(); from += BLOBS_FOR_WRITER) {
+            int to = Math.min(all.size(), from + BLOBS_FOR_WRITER);
+            sum += work.applyAsInt(all.subList(from, to));
+        }
+        return sum;
     }
 
     private List<BlobId> candidates() {
         List<BlobId> candidates = new ArrayList<>(core.strays().take(BLOBS_AT_ONCE));
         candidates.addAll(core.read(view -> view.orphans(BLOBS_AT_ONCE)));
         return candidates;
-    }
-
-    private void condemn(List<BlobId> candidates) {
-        run(new ReclaimCommands.Condemn(core.blobs(), candidates));
     }
 
     private <R> R run(Command<R> command) {
@@ -174,32 +218,35 @@ public final class Maintenance {
         };
     }
 
-    /// Looks at every stored blob and condemns those that nothing names: what a crash between
-    /// bytes and event left behind. Answers how many there were.
-    public long reconcile() {
-        return reconcile(_ -> {});
+    /// Condemns blobs that nothing names: what a crash between bytes and event left behind. Answers
+    /// how many there were.
+    public long freeUnreferenced() {
+        long freed = new Reconcile(core).free();
+        core.blobs().reclaim();
+        return freed;
     }
 
+    /// Holds the blobs that are here against the references that follow from events, and files
+    /// against placements. Tells only, unless it is to repair.
+    ///
     /// @param looked gets the number of blobs it looked at so far
-    public long reconcile(LongConsumer looked) {
-        List<BlobId> unreferenced = new ArrayList<>();
-        long[] found = {0};
-        long[] seen = {0};
-        core.blobs()
-                .forEach(blob -> {
-                    looked.accept(++seen[0]);
-                    if (core.read(view -> view.references(blob.id())) == 0) {
-                        unreferenced.add(blob.id());
-                        found[0]++;
-                    }
-                    if (unreferenced.size() >= BLOBS_AT_ONCE) {
-                        condemn(List.copyOf(unreferenced));
-                        unreferenced.clear();
-                    }
-                });
-        condemn(unreferenced);
-        core.blobs().reclaim();
-        return found[0];
+    public ReconcileReport reconcile(boolean repair, LongConsumer looked) {
+        ReconcileReport report = new Reconcile(core).run(repair, looked);
+        if (repair) {
+            core.blobs().reclaim();
+        }
+        reconciled.set(report);
+        return report;
+    }
+
+    /// What the last reconcile since the start found.
+    public Optional<ReconcileReport> lastReconcile() {
+        return Optional.ofNullable(reconciled.get());
+    }
+
+    /// Blobs in quarantine, and versions that need them as far as they are found in time.
+    public QuarantineReport quarantine(int limit, Duration patience) {
+        return QuarantineReport.of(core, limit, patience);
     }
 
     /// Re-reads what is stored, every byte of it if deep; what is damaged is quarantined and told of.

@@ -11,6 +11,7 @@ import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,17 @@ public final class ObjectStore {
         return new ObjectStore(core.holding(bucket), provenance);
     }
 
+    /// The same store, in which this name stands for a bucket as it was: reads show that, and nothing can
+    /// be written there. Whatever history does not reach is refused.
+    public ObjectStore viewing(BucketName name, PastBucket past) {
+        return new ObjectStore(core.viewing(name, past), provenance);
+    }
+
+    /// What the name stands for where it is a view of the past.
+    public Optional<PastBucket> past(BucketName name) {
+        return core.held().past(name);
+    }
+
     /// The same store for a caller who came with a link: what it does is refused once the link ended,
     /// and spends it where it is for a single use. It may do no more than one thing then.
     public ObjectStore through(LinkUse link) {
@@ -65,6 +77,10 @@ public final class ObjectStore {
 
     public Resumables resumables() {
         return new Resumables(core, provenance, contents);
+    }
+
+    public Lifecycles lifecycles() {
+        return new Lifecycles(core);
     }
 
     public History history() {
@@ -154,6 +170,12 @@ public final class ObjectStore {
     /// As [#deletePrefix], for a move.
     public Outcome<RangeResult> movePrefix(PrefixMove move) {
         return new PrefixOperations(core).move(move, provenance);
+    }
+
+    /// One event, however many keys there are. A restore to the position before that event takes it
+    /// back.
+    public Outcome<RestoreResult> restore(RestoreRequest request) {
+        return new Restores(core, provenance).restore(request);
     }
 
     /// Each on its own: some may be refused while others are done.

@@ -9,21 +9,29 @@ import dev.varve.log.StoreException;
 import dev.varve.log.blob.BlobOptions;
 import dev.varve.log.blob.DomainKeys;
 import dev.varve.log.blob.LocalBlobStore;
+import dev.varve.log.codec.FormatLevels;
 import dev.varve.log.journal.ChronicleJournal;
 import dev.varve.log.journal.JournalOptions;
 import dev.varve.log.journal.JournalServices;
+import dev.varve.log.seal.CheckpointSigner;
 import dev.varve.log.seal.Ed25519Signer;
 import dev.varve.log.seal.JournalIdentity;
 import dev.varve.projections.Projector;
+import dev.varve.projections.StateStore;
+import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.objects.ObjectFold;
+import dev.varve.projections.objects.ObjectView;
 import dev.varve.projections.rocksdb.RocksConfig;
 import dev.varve.projections.rocksdb.RocksPlacementIndex;
+import dev.varve.projections.rocksdb.RocksStateStore;
 import dev.varve.projections.rocksdb.RocksViewStore;
+import dev.varve.projections.snapshot.Snapshots;
+import dev.varve.server.audit.AuditIndex;
+import dev.varve.server.consumers.Consumers;
+import dev.varve.server.consumers.Followed;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -33,12 +41,6 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final RocksConfig PLACEMENT_MEMORY = new RocksConfig(16L << 20, 16L << 20);
-    private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
-    private static final Duration SETTLE_EVERY = Duration.ofMillis(100);
-
-    /// In one go, so that closing never waits long for it.
-    private static final Duration SETTLE_FOR = Duration.ofSeconds(1);
-
     private final VarveConfig config;
     private final Disk disk;
     private final SecureRandom random = new SecureRandom();
@@ -95,18 +97,14 @@ final class Opening {
                 data.markClean();
             }
         });
-        ViewStore views =
-                closing.with(
-                        RocksViewStore.open(
-                                data.objectView(),
-                                new RocksConfig(
-                                        config.view().cacheBytes(),
-                                        config.view().writeBufferBytes()),
-                                reserve::makeRoom));
-        Journal journal = closing.with(journal(data, identity, keyring, views));
-        BlobStore blobs = closing.with(blobs(data, keyring, clean));
+        Snapshots snapshots = snapshots(data, identity, keyring);
+        StartingView starting = closing.with(startingView(data, identity, snapshots));
+        Journal journal = closing.with(journal(data, identity, keyring, starting.prepare()));
+        ViewStore views = starting.open(journal);
+        HealingBlobs blobs = new HealingBlobs(closing.with(blobs(data, keyring, clean)));
         catchUp(journal, views);
-        return serve(data, journal, blobs, views, keyring, clean, healthy);
+        requireReadable(views);
+        return serve(data, journal, blobs, views, keyring, snapshots, clean, healthy);
     }
 
     private Keyring keyring(DataDirectory data) {
@@ -121,25 +119,45 @@ final class Opening {
         return keyring;
     }
 
+    private Snapshots snapshots(DataDirectory data, Identity identity, Keyring keyring) {
+        return new Snapshots(
+                data.snapshots(),
+                new JournalIdentity(identity.cluster(), identity.origin()),
+                keyring::signingKey,
+                disk);
+    }
+
+    private StartingView startingView(DataDirectory data, Identity identity, Snapshots snapshots) {
+        VarveConfig.ViewSettings settings = config.view();
+        RocksConfig rocks = new RocksConfig(settings.cacheBytes(), settings.writeBufferBytes());
+        return new StartingView(
+                new ViewFiles(data.objectView(), disk),
+                snapshots,
+                identity,
+                directory -> RocksViewStore.open(directory, rocks, reserve::makeRoom));
+    }
+
     private Journal journal(
-            DataDirectory data, Identity identity, Keyring keyring, ViewStore views) {
+            DataDirectory data, Identity identity, Keyring keyring, List<Position> durable) {
         VarveConfig.JournalSettings settings = config.journal();
-        Position folded = views.flushedCut().of(identity.origin().node());
-        Keyring.Key key = keyring.signing().orElseThrow();
         return ChronicleJournal.open(
                 JournalOptions.of(data.journal())
                         .withSegmentBytes(settings.segmentBytes())
                         .withCheckpointEvery(settings.checkpointEvery())
                         .withPreallocate(settings.preallocateBytes())
-                        .withKnownDurable(folded.isNone() ? List.of() : List.of(folded)),
+                        .withKnownDurable(durable),
                 new JournalIdentity(identity.cluster(), identity.origin()),
                 new JournalServices(
                         disk,
                         config.surroundings().clock(),
                         random,
-                        Ed25519Signer.of(
-                                key.id(), new Ed25519Signer.Keys(key.open(), key.secret())),
+                        signer(keyring),
                         Varve.SOFTWARE));
+    }
+
+    static CheckpointSigner signer(Keyring keyring) {
+        Keyring.Key key = keyring.signing().orElseThrow();
+        return Ed25519Signer.of(key.id(), new Ed25519Signer.Keys(key.open(), key.secret()));
     }
 
     private BlobStore blobs(DataDirectory data, Keyring keyring, boolean clean) {
@@ -173,6 +191,19 @@ final class Opening {
         return blobs;
     }
 
+    /// What may come after is not to be met one by one.
+    private void requireReadable(ViewStore views) {
+        int level;
+        try (ViewSnapshot snapshot = views.snapshot()) {
+            level = new ObjectView(snapshot).formatLevel();
+        }
+        if (level > FormatLevels.READ) {
+            throw new StoreException.FromTheFuture(
+                    "%s may hold forms of level %d, and this release reads level %d: start a newer one"
+                            .formatted(config.data(), level, FormatLevels.READ));
+        }
+    }
+
     private static void catchUp(Journal journal, ViewStore views) {
         try (Projector projector = new Projector(journal, views, new ObjectFold())) {
             projector.catchUp();
@@ -182,35 +213,62 @@ final class Opening {
     private Varve serve(
             DataDirectory data,
             Journal journal,
-            BlobStore blobs,
+            HealingBlobs blobs,
             ViewStore views,
             Keyring keyring,
+            Snapshots snapshots,
             boolean clean,
             AtomicBoolean healthy) {
-        Space space =
-                new Space(
-                        disk,
-                        data.root(),
-                        reserve,
-                        config.minFreeBytes(),
-                        config.surroundings().clock());
-        Core.Parts parts =
-                new Core.Parts(
-                        journal,
-                        blobs,
-                        views,
-                        new ObjectFold(),
-                        disk,
-                        config.surroundings().clock(),
-                        random,
-                        config.limits(),
-                        keyring::domainKey,
-                        config.newBuckets(),
-                        config.uploads().expireAfter());
+        Space space = space(data);
+        Core.Parts parts = parts(journal, blobs, views, keyring);
+        StateStore state =
+                closing.with(
+                        RocksStateStore.open(
+                                data.consumers(), reserve::makeRoom, journal::durable));
         JournalWriter writer = closing.with(journal.claim());
         catchUp(journal, views);
         Sequencer sequencer = new Sequencer(new BatchWriter(parts, writer, space), parts.limits());
         Core core = new Core(parts, sequencer, space, new Strays(!clean));
+        LayoutBoard layouts = LayoutBoard.of(core, Newcomer.toldFirst(data));
+        start(sequencer, views, healthy);
+        BlobUpkeep upkeep = BlobUpkeep.of(core, config.blobs().upkeep(), state);
+        Maintenance maintenance = new Maintenance(core, pressure(core, data), upkeep);
+        Credentials credentials = credentials(data, keyring);
+        closing.then(() -> credentials.write(core));
+        AuditIndex audit = AuditOpening.open(data.auditView(), journal, reserve::makeRoom, closing);
+        Consumers consumers = closing.with(consumers(core, state));
+        closing.then(upkeep::stop);
+        Runnable flushViews =
+                () -> {
+                    core.parts().views().flush();
+                    audit.flush();
+                };
+        StoreChores chores = new StoreChores(core, maintenance, config, flushViews);
+        chores.all().forEach(consumers::add);
+        consumers.add(chores.keyUses(credentials));
+        consumers.add(chores.lifecycle(consumers.state()));
+        Snapshotting snapshotting =
+                snapshotting(core, data, snapshots, keyring, consumers, flushViews);
+        consumers.add(chores.snapshot(snapshotting));
+        AuditOpening.add(audit, consumers);
+        consumers.start();
+        chores.purgeWhatIsDue(consumers);
+        closing.with(layouts);
+        return new Varve(
+                core,
+                maintenance,
+                snapshotting,
+                consumers,
+                blobs,
+                audit,
+                keyring,
+                credentials,
+                layouts,
+                closing);
+    }
+
+    /// Closing waits for it, and for what it was about to write.
+    private void start(Sequencer sequencer, ViewStore views, AtomicBoolean healthy) {
         sequencer.start();
         closing.then(() -> {
             if (!sequencer.finish()) {
@@ -223,12 +281,57 @@ final class Opening {
                 views.flush();
             }
         });
-        Maintenance maintenance = new Maintenance(core, pressure(core, data));
-        Credentials credentials = credentials(data, keyring);
-        closing.then(() -> credentials.write(core));
-        List<Periodic> chores = new ArrayList<>(chores(core, maintenance));
-        chores.add(new Periodic("key-uses", KEY_USES_EVERY, () -> credentials.write(core)));
-        return new Varve(core, maintenance, chores, keyring, credentials, closing);
+    }
+
+    private Snapshotting snapshotting(
+            Core core,
+            DataDirectory data,
+            Snapshots snapshots,
+            Keyring keyring,
+            Consumers consumers,
+            Runnable flushViews) {
+        Snapshotting made =
+                new Snapshotting(
+                        core,
+                        snapshots,
+                        signer(keyring),
+                        consumers::needs,
+                        flushViews,
+                        new ViewFiles(data.objectView(), disk),
+                        config.journal().snapshots());
+        closing.then(made::stop);
+        return made;
+    }
+
+    private Space space(DataDirectory data) {
+        return new Space(
+                disk, data.root(), reserve, config.minFreeBytes(), config.surroundings().clock());
+    }
+
+    private Core.Parts parts(Journal journal, BlobStore blobs, ViewStore views, Keyring keyring) {
+        return new Core.Parts(
+                journal,
+                blobs,
+                views,
+                new ObjectFold(),
+                disk,
+                config.surroundings().clock(),
+                random,
+                config.limits(),
+                keyring::domainKey,
+                config.newBuckets(),
+                config.uploads().expireAfter(),
+                new Duties(journal.origin().node()));
+    }
+
+    private Consumers consumers(Core core, StateStore state) {
+        return new Consumers(
+                new Followed(
+                        core.parts().journal(),
+                        core.sequencer()::visible,
+                        core.parts().clock(),
+                        config.consumers()),
+                state);
     }
 
     private Credentials credentials(DataDirectory data, Keyring keyring) {
@@ -240,37 +343,5 @@ final class Opening {
     private HistoryPressure pressure(Core core, DataDirectory data) {
         return new HistoryPressure(
                 core, data.root(), config.history().maxBytes(), config.history().minFree());
-    }
-
-    private List<Periodic> chores(Core core, Maintenance maintenance) {
-        Sequencer sequencer = core.sequencer();
-        UploadExpiry expiry =
-                new UploadExpiry(core, config.uploads().expireAfter(), System::nanoTime);
-        return List.of(
-                new Periodic(
-                        "purge",
-                        config.history().every(),
-                        () -> {
-                            if (sequencer.poison() == null) {
-                                maintenance.tidy();
-                            }
-                        }),
-                new Periodic(
-                        "upload-expiry",
-                        config.uploads().every(),
-                        () -> {
-                            if (sequencer.poison() == null) {
-                                expiry.expire();
-                            }
-                        }),
-                new Periodic(
-                        "settle",
-                        SETTLE_EVERY,
-                        () -> {
-                            if (sequencer.poison() == null) {
-                                maintenance.settle(SETTLE_FOR);
-                            }
-                        }),
-                new Periodic("flush", config.view().flushEvery(), maintenance::flush));
     }
 }

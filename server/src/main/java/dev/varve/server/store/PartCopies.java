@@ -72,7 +72,7 @@ final class PartCopies {
     }
 
     private Outcome<Bucket> bucket(ReadRequest request) {
-        return core.inBucket(request.bucket(), (view, bucket) -> Outcome.done(bucket));
+        return core.sourceOf(request);
     }
 
     private Outcome<Part> place(

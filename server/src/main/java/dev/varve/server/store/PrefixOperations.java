@@ -2,13 +2,9 @@ package dev.varve.server.store;
 
 import dev.varve.log.Provenance;
 import dev.varve.server.store.Refusal.Reason;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/// Deletes and moves of prefixes: prepared here, decided on the writer, prepared again where the
-/// range changed too much meanwhile.
+/// Deletes and moves of prefixes: prepared here, decided on the writer.
 final class PrefixOperations {
-    private static final int ATTEMPTS = 8;
     private final Core core;
 
     PrefixOperations(Core core) {
@@ -41,50 +37,6 @@ final class PrefixOperations {
             return new Outcome.Refused<>(Rules.noBucket(request.bucket()));
         }
         return PreparedRange.of(request, core)
-                .then(prepared -> {
-                    if (dryRun) {
-                        try (prepared) {
-                            return Outcome.done(prepared.result());
-                        }
-                    }
-                    return decide(prepared, provenance);
-                });
-    }
-
-    private Outcome<RangeResult> decide(PreparedRange first, Provenance provenance) {
-        PreparedRange prepared = first;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Outcome<Optional<RangeResult>> outcome = ask(prepared, provenance);
-            if (!(outcome instanceof Outcome.Done<Optional<RangeResult>>(var result))) {
-                prepared.close();
-                return outcome.map(Optional::orElseThrow);
-            }
-            if (result.isPresent()) {
-                prepared.close();
-                return Outcome.done(result.get());
-            }
-            switch (prepared.again(core)) {
-                case Outcome.Refused<PreparedRange>(Refusal refusal) -> {
-                    return new Outcome.Refused<>(refusal);
-                }
-                case Outcome.Done<PreparedRange>(PreparedRange next) -> prepared = next;
-            }
-        }
-        prepared.close();
-        return Outcome.refused(
-                Reason.CONFLICT, "the range changes faster than it can be counted; try again");
-    }
-
-    /// The writer reads the snapshot, so it stays until the answer, awaited or not.
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a snapshot to be closed
-    private Outcome<Optional<RangeResult>> ask(PreparedRange prepared, Provenance provenance) {
-        CompletableFuture<Outcome<Optional<RangeResult>>> answer =
-                core.submit(new RangeCommands.Apply(prepared), provenance);
-        try {
-            return core.sequencer().await(answer);
-        } catch (RuntimeException e) { // whatever ends the wait, the writer may not be done
-            answer.whenComplete((outcome, failure) -> prepared.close());
-            throw e;
-        }
+                .then(prepared -> new PreparedDecision(core, provenance).run(prepared, dryRun));
     }
 }

@@ -1,13 +1,11 @@
 package dev.varve.server.store;
 
-import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
-import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.PrefixMoved;
-import dev.varve.log.Event.RangeEvent;
+import dev.varve.log.Event.Range;
 import dev.varve.log.HybridTime;
-import dev.varve.log.JournalCursor;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
@@ -29,15 +27,12 @@ import java.util.Set;
 /// A range counted key by key on a snapshot, off the writer. What changed since is counted again on
 /// the writer, as the difference between the snapshot and then: so the counts are exact, and the
 /// writer never walks a range.
-final class PreparedRange implements AutoCloseable {
+final class PreparedRange implements Prepared<RangeResult, PreparedRange> {
     private static final int PAGE = 1000;
     private static final int SAMPLE = 20;
 
-    /// Read from the journal rather than count a range again.
-    private static final int MOST_CHANGES = 100_000;
-
     private final RangeRequest request;
-    private final RangeEvent plan;
+    private final PrefixEvent plan;
     private final Position position;
     private final ViewSnapshot snapshot;
     private final ObjectReader view;
@@ -45,7 +40,8 @@ final class PreparedRange implements AutoCloseable {
     private final List<ObjectKey> sample;
     private RangeCount count;
 
-    private PreparedRange(RangeRequest request, RangeEvent plan, Core core, ViewSnapshot snapshot) {
+    private PreparedRange(
+            RangeRequest request, PrefixEvent plan, Core core, ViewSnapshot snapshot) {
         this(
                 request,
                 plan,
@@ -58,7 +54,7 @@ final class PreparedRange implements AutoCloseable {
 
     private PreparedRange(
             RangeRequest request,
-            RangeEvent plan,
+            PrefixEvent plan,
             Instant now,
             Position position,
             ViewSnapshot snapshot,
@@ -74,7 +70,7 @@ final class PreparedRange implements AutoCloseable {
         this.sample = sample;
     }
 
-    private static Position positionOf(Core core, ViewSnapshot snapshot) {
+    static Position positionOf(Core core, ViewSnapshot snapshot) {
         return snapshot.cut().of(core.parts().journal().origin());
     }
 
@@ -98,9 +94,9 @@ final class PreparedRange implements AutoCloseable {
         return prepared;
     }
 
-    /// The same on the state of now, in place of this one: as few keys are counted as the journal says
-    /// there were changes, unless these are too many.
-    Outcome<PreparedRange> again(Core core) {
+    /// As few keys are counted as the journal says there were changes, unless these are too many.
+    @Override
+    public Outcome<PreparedRange> again(Core core) {
         ViewSnapshot later = core.parts().views().snapshot();
         Outcome<PreparedRange> caughtUp;
         try {
@@ -123,8 +119,9 @@ final class PreparedRange implements AutoCloseable {
         Position end = positionOf(core, later);
         ObjectReader latest = new ObjectView(later);
         Instant at = core.parts().clock().instant();
-        Outcome<RangeEvent> planned = request.plan(latest, at);
-        Optional<Set<ObjectKey>> changed = changed(changesUntil(core, end));
+        Outcome<PrefixEvent> planned = request.plan(latest, at);
+        Optional<Set<ObjectKey>> changed =
+                changed(ChangedSince.journal(core.parts().journal(), position, end));
         boolean same = planned.map(this::isOf).equals(Outcome.done(true));
         if (!same || changed.isEmpty()) {
             return Outcome.refused(Refusal.Reason.CONFLICT, "the range changed as a whole");
@@ -133,24 +130,12 @@ final class PreparedRange implements AutoCloseable {
                 .map(counted -> new PreparedRange(request, plan, at, end, later, counted, sample));
     }
 
-    private Lately changesUntil(Core core, Position end) {
-        Lately changes = new Lately(position, MOST_CHANGES);
-        try (JournalCursor cursor = core.parts().journal().read(position.next())) {
-            Recorded next = cursor.next();
-            while (next != null && !next.position().isAfter(end)) {
-                changes.add(next);
-                next = cursor.next();
-            }
-        }
-        return changes;
-    }
-
     private Outcome<PreparedRange> walk() {
         Bytes after = Bytes.EMPTY;
         while (after != null) {
             ListQuery query =
-                    new ListQuery(plan.prefix(), Bytes.EMPTY, after, PAGE, HybridTime.MAX);
-            ListPage page = view.list(plan.bucket(), query);
+                    new ListQuery(range().prefix(), Bytes.EMPTY, after, PAGE, HybridTime.MAX);
+            ListPage page = view.list(range().bucket(), query);
             for (ListedObject object : page.objects()) {
                 RangeEffect effect = view.effect(plan, object.key());
                 Optional<Refusal> refusal = refusal(object.key(), effect, now);
@@ -174,17 +159,27 @@ final class PreparedRange implements AutoCloseable {
                 .or(() -> effect.version().flatMap(version -> request.refusal(key)));
     }
 
+    /// Whose keys are counted.
+    private Range range() {
+        return plan.ranges().getFirst();
+    }
+
+    /// Where the snapshot is.
+    Position position() {
+        return position;
+    }
+
     RangeRequest request() {
         return request;
     }
 
     /// Whether the rules are those the range was counted by.
-    boolean isOf(RangeEvent planned) {
+    boolean isOf(PrefixEvent planned) {
         return withoutRetention(planned).equals(withoutRetention(plan));
     }
 
     /// A default retention is a period from whenever it is decided, and counts for nothing.
-    private static RangeEvent withoutRetention(RangeEvent event) {
+    private static PrefixEvent withoutRetention(PrefixEvent event) {
         return switch (event) {
             case PrefixMoved moved ->
                     new PrefixMoved(
@@ -197,18 +192,18 @@ final class PreparedRange implements AutoCloseable {
                             moved.nullVersion(),
                             null,
                             moved.arrived());
-            case PrefixDeleted _, LayerSettled _ -> event;
+            case PrefixDeleted _ -> event;
         };
     }
 
     /// The keys of the range, or with their counterpart there, that changed since; empty when that
     /// cannot be said.
-    Optional<Set<ObjectKey>> changed(Lately lately) {
-        Optional<Set<ObjectKey>> left = changed(lately, plan.bucket(), plan.prefix());
+    Optional<Set<ObjectKey>> changed(ChangedSince since) {
+        Optional<Set<ObjectKey>> left = changed(since, range());
         if (left.isEmpty() || !(plan instanceof PrefixMoved moved)) {
             return left;
         }
-        Optional<Set<ObjectKey>> arrived = changed(lately, moved.to(), moved.toPrefix());
+        Optional<Set<ObjectKey>> arrived = changed(since, new Range(moved.to(), moved.toPrefix()));
         return arrived.map(keys -> {
             Set<ObjectKey> all = new HashSet<>(left.get());
             keys.forEach(key -> source(key, moved).ifPresent(all::add));
@@ -216,8 +211,8 @@ final class PreparedRange implements AutoCloseable {
         });
     }
 
-    private Optional<Set<ObjectKey>> changed(Lately lately, BucketId bucket, Bytes prefix) {
-        return lately.changed(bucket, prefix, position);
+    private static Optional<Set<ObjectKey>> changed(ChangedSince since, Range range) {
+        return since.in(List.of(range)).map(keys -> keys.getOrDefault(range.bucket(), Set.of()));
     }
 
     private static Optional<ObjectKey> source(ObjectKey key, PrefixMoved moved) {
@@ -260,7 +255,13 @@ final class PreparedRange implements AutoCloseable {
                 event.map(recorded -> new VersionId(recorded.stamp())));
     }
 
-    RangeResult result() {
+    @Override
+    public Command<Optional<RangeResult>> decision() {
+        return new RangeCommands.Apply(this);
+    }
+
+    @Override
+    public RangeResult foreseen() {
         return result(count, Optional.empty());
     }
 

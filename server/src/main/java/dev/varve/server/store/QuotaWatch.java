@@ -5,22 +5,24 @@ import dev.varve.log.BucketSettings.Quota;
 import dev.varve.log.Event;
 import dev.varve.log.Event.AccessEvent;
 import dev.varve.log.Event.BucketEvent;
+import dev.varve.log.Event.BytesReleased;
+import dev.varve.log.Event.ClusterEvent;
 import dev.varve.log.Event.JournalEvent;
 import dev.varve.log.Event.LinkEvent;
 import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.ObjectEvent;
-import dev.varve.log.Event.PrefixMoved;
 import dev.varve.log.Event.QuotaThresholdCrossed;
+import dev.varve.log.Event.Range;
 import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.Event.TransactionCommitted;
 import dev.varve.log.Event.UploadEvent;
 import dev.varve.log.Event.VersionsPurged;
+import dev.varve.log.Event.WebhookEvent;
 import dev.varve.log.QuotaMeasure;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.Usage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +82,14 @@ final class QuotaWatch {
             case ObjectEvent object -> Set.of(object.bucket());
             case UploadEvent upload -> Set.of(upload.bucket());
             case VersionsPurged purge -> Set.of(purge.bucket());
+            case BytesReleased _ -> Set.of(); // of what clients do not see
             case TransactionCommitted all ->
                     all.changes().stream().map(ObjectEvent::bucket).collect(Collectors.toSet());
-            case PrefixMoved move -> new HashSet<>(List.of(move.bucket(), move.to()));
-            case RangeEvent range -> Set.of(range.bucket());
+            case RangeEvent all ->
+                    all.ranges().stream().map(Range::bucket).collect(Collectors.toSet());
             case LinkSpent spent when spent.change() != null -> Set.of(spent.change().bucket());
-            case LinkEvent _, AccessEvent _, JournalEvent _ -> Set.of();
+            case LinkEvent _, AccessEvent _, WebhookEvent _ -> Set.of();
+            case ClusterEvent _, JournalEvent _ -> Set.of();
         };
     }
 

@@ -1,9 +1,8 @@
 package dev.varve.server.store;
 
-import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.PrefixMoved;
-import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
@@ -20,19 +19,21 @@ final class RangeCommands {
     /// What came of a decision: empty when too much changed since it was prepared.
     record Apply(PreparedRange prepared) implements Command<Optional<RangeResult>> {
         /// Changed keys that are counted again on the writer.
-        private static final int MOST = 500;
+        static final int MOST = 500;
 
         @Override
         public Decision<Optional<RangeResult>> decide(ObjectReader view, Context context) {
             return switch (prepared.request().plan(view, context.now())) {
-                case Outcome.Refused<RangeEvent>(Refusal refusal) -> new Decision.Refuse<>(refusal);
-                case Outcome.Done<RangeEvent>(RangeEvent plan) -> decide(view, context, plan);
+                case Outcome.Refused<PrefixEvent>(Refusal refusal) ->
+                        new Decision.Refuse<>(refusal);
+                case Outcome.Done<PrefixEvent>(PrefixEvent plan) -> decide(view, context, plan);
             };
         }
 
         private Decision<Optional<RangeResult>> decide(
-                ObjectReader view, Context context, RangeEvent plan) {
-            Optional<Set<ObjectKey>> changed = prepared.changed(context.lately());
+                ObjectReader view, Context context, PrefixEvent plan) {
+            Optional<Set<ObjectKey>> changed =
+                    prepared.changed(ChangedSince.lately(context.lately(), prepared.position()));
             if (!prepared.isOf(plan) || changed.isEmpty() || changed.get().size() > MOST) {
                 return Command.unchanged(Optional.empty());
             }
@@ -44,7 +45,7 @@ final class RangeCommands {
         }
 
         private Decision<Optional<RangeResult>> decide(
-                ObjectReader view, Context context, RangeEvent plan, RangeCount count) {
+                ObjectReader view, Context context, PrefixEvent plan, RangeCount count) {
             if (count.objects() == 0) {
                 return Command.unchanged(Optional.of(prepared.result(count, Optional.empty())));
             }
@@ -57,7 +58,7 @@ final class RangeCommands {
         }
 
         private static Optional<Refusal> full(
-                ObjectReader view, Context context, RangeEvent plan, RangeCount count) {
+                ObjectReader view, Context context, PrefixEvent plan, RangeCount count) {
             if (!(plan instanceof PrefixMoved moved)) {
                 return Optional.empty();
             }
@@ -70,7 +71,7 @@ final class RangeCommands {
             return context.quotas().take(view, to, growth);
         }
 
-        private static RangeEvent counted(RangeEvent plan, RangeCount count) {
+        private static PrefixEvent counted(PrefixEvent plan, RangeCount count) {
             return switch (plan) {
                 case PrefixDeleted deleted ->
                         new PrefixDeleted(
@@ -89,7 +90,6 @@ final class RangeCommands {
                                 moved.nullVersion(),
                                 moved.retention(),
                                 count.arrived().tally());
-                case LayerSettled settled -> settled;
             };
         }
 

@@ -5,8 +5,8 @@ import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.Bytes;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.PrefixEvent;
 import dev.varve.log.Event.PrefixMoved;
-import dev.varve.log.Event.RangeEvent;
 import dev.varve.log.Event.Removal;
 import dev.varve.log.Event.Tally;
 import dev.varve.log.ObjectKey;
@@ -32,14 +32,14 @@ sealed interface RangeRequest {
     Bytes prefix();
 
     /// The event but for its counts, if the state allows one.
-    Outcome<RangeEvent> plan(ObjectReader view, Instant now);
+    Outcome<PrefixEvent> plan(ObjectReader view, Instant now);
 
     /// Why a key of the range cannot take part.
     Optional<Refusal> refusal(ObjectKey key);
 
     record Delete(BucketName bucket, Bytes prefix) implements RangeRequest {
         @Override
-        public Outcome<RangeEvent> plan(ObjectReader view, Instant now) {
+        public Outcome<PrefixEvent> plan(ObjectReader view, Instant now) {
             return find(view, bucket)
                     .then(found -> free(view, found, prefix, 1))
                     .map(found -> new PrefixDeleted(found.id(), prefix, removal(found), UNCOUNTED));
@@ -54,7 +54,7 @@ sealed interface RangeRequest {
     record Move(BucketName bucket, Bytes prefix, BucketName to, Bytes toPrefix)
             implements RangeRequest {
         @Override
-        public Outcome<RangeEvent> plan(ObjectReader view, Instant now) {
+        public Outcome<PrefixEvent> plan(ObjectReader view, Instant now) {
             boolean same = bucket.equals(to);
             if (same && overlap(prefix, toPrefix)) {
                 return Outcome.refused(
@@ -68,7 +68,7 @@ sealed interface RangeRequest {
                                     .then(target -> plan(from, target, now)));
         }
 
-        private Outcome<RangeEvent> plan(Bucket from, Bucket target, Instant now) {
+        private Outcome<PrefixEvent> plan(Bucket from, Bucket target, Instant now) {
             if (from.settings().dedupDomain() != target.settings().dedupDomain()) {
                 return Outcome.refused(
                         Reason.INVALID_BUCKET_STATE,
@@ -105,8 +105,7 @@ sealed interface RangeRequest {
                 .orElseGet(() -> new Outcome.Refused<>(Rules.noBucket(name)));
     }
 
-    private static Outcome<Bucket> free(
-            ObjectReader view, Bucket bucket, Bytes prefix, int wanted) {
+    static Outcome<Bucket> free(ObjectReader view, Bucket bucket, Bytes prefix, int wanted) {
         BucketId id = bucket.id();
         if (view.isSettling(id, prefix)) {
             return Outcome.refused(
@@ -123,7 +122,7 @@ sealed interface RangeRequest {
                 : Outcome.done(bucket);
     }
 
-    private static Removal removal(Bucket bucket) {
+    static Removal removal(Bucket bucket) {
         Versioning versioning = bucket.settings().versioning();
         return switch (versioning) {
             case OFF -> Removal.TOMBSTONE;

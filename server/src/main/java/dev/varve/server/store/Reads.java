@@ -32,6 +32,23 @@ final class Reads {
     @FunctionalInterface
     private interface Opener {
         Optional<InputStream> open(Version version, ByteRange.Resolved range);
+
+        default boolean needsBytes() {
+            return true;
+        }
+    }
+
+    /// What is known of a version can be told without its bytes.
+    private static final class Looking implements Opener {
+        @Override
+        public Optional<InputStream> open(Version version, ByteRange.Resolved range) {
+            return Optional.of(InputStream.nullInputStream());
+        }
+
+        @Override
+        public boolean needsBytes() {
+            return false;
+        }
     }
 
     ReadResult read(ReadRequest request) {
@@ -40,7 +57,7 @@ final class Reads {
 
     /// As [#read], but nothing is pinned or opened, and no bytes come.
     ReadResult peek(ReadRequest request) {
-        return read(request, (version, range) -> Optional.of(InputStream.nullInputStream()));
+        return read(request, new Looking());
     }
 
     private ReadResult read(ReadRequest request, Opener opener) {
@@ -144,10 +161,14 @@ final class Reads {
     }
 
     private Optional<ReadResult> openRange(ReadRequest request, Version version, Opener opener) {
+        boolean ofPart = request.range() instanceof ByteRange.PartNumber;
+        Optional<Refusal> released =
+                opener.needsBytes() || ofPart ? Rules.released(version) : Optional.empty();
+        if (released.isPresent()) {
+            return Optional.of(refused(released.get()));
+        }
         Optional<List<ObjectPart>> parts =
-                request.range() instanceof ByteRange.PartNumber
-                        ? contents.parts(version.object())
-                        : Optional.of(List.of());
+                ofPart ? contents.parts(version.object()) : Optional.of(List.of());
         if (parts.isEmpty()) {
             return Optional.empty();
         }

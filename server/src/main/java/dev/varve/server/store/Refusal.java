@@ -23,6 +23,9 @@ public record Refusal(
         NO_SUCH_UPLOAD,
         NO_SUCH_ACCESS_KEY,
         TOO_MANY_ACCESS_KEYS,
+        NO_SUCH_WEBHOOK,
+        WEBHOOK_EXISTS,
+        TOO_MANY_WEBHOOKS,
         INVALID_PART,
         INVALID_PART_ORDER,
         PART_TOO_SMALL,
@@ -47,13 +50,23 @@ public record Refusal(
         WRONG_OFFSET,
         /// Not all bytes of an upload are there.
         UPLOAD_INCOMPLETE,
+        /// A view of the past is asked to be anything else.
+        READ_ONLY,
         /// History before this point was purged.
         BELOW_HISTORY_FLOOR,
+        /// The version is known, its bytes went before its history does.
+        BYTES_RELEASED,
         /// The link that the caller came with was for one use, and is used.
         LINK_SPENT,
         LINK_REVOKED,
         /// Nothing is deleted, or it is visible already.
-        NOT_DELETED
+        NOT_DELETED,
+        /// A cluster's layout that does not hold together; the message names all that is wrong.
+        INVALID_LAYOUT,
+        /// The layout in force is not the one that was to be changed.
+        LAYOUT_CHANGED,
+        /// Not every member announced that it reads the form.
+        FORM_NOT_ANNOUNCED
     }
 
     public static Refusal of(Reason reason, String message) {

@@ -169,6 +169,20 @@ final class Rules {
                                 Reason.LOCKED, held.mode() + " retention until " + held.until()));
     }
 
+    /// Why nothing can be made of a version's bytes.
+    static Optional<Refusal> released(Version version) {
+        return version.bytesReleased()
+                ? Optional.of(
+                        Refusal.of(
+                                Reason.BYTES_RELEASED,
+                                "the bytes of version "
+                                        + version.id()
+                                        + " of '"
+                                        + version.key()
+                                        + "' were let go, as the bucket's window for bytes says"))
+                : Optional.empty();
+    }
+
     static Optional<Retention> active(@Nullable Retention retention, Instant now) {
         return Optional.ofNullable(retention).filter(held -> held.until().isAfter(now));
     }

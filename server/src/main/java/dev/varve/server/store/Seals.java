@@ -9,7 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 
-/// Seals the secrets of access keys under a data key, and opens them. Thread-safe.
+/// Seals secrets under a data key, and opens them. What a secret is of is bound to it, so that none
+/// can be put in another's place. Thread-safe.
 final class Seals {
     private static final int KEPT = 1024;
 
@@ -25,24 +26,34 @@ final class Seals {
     }
 
     SealedSecret seal(AccessKeyId id, String secret) {
+        return seal(id.value(), secret);
+    }
+
+    /// @param owner in ASCII
+    SealedSecret seal(String owner, String secret) {
         Keyring.Key key = keyring.dataKey(random);
         try {
-            byte[] sealed = cipher(key).seal(secret.getBytes(StandardCharsets.UTF_8), context(id));
+            byte[] sealed =
+                    cipher(key).seal(secret.getBytes(StandardCharsets.UTF_8), context(owner));
             return new SealedSecret(key.id(), Bytes.of(sealed));
         } catch (GeneralSecurityException e) {
-            throw new StoreException.Failed("the secret of " + id + " cannot be sealed", e);
+            throw new StoreException.Failed("the secret of " + owner + " cannot be sealed", e);
         }
     }
 
-    /// @throws StoreException.Failed when the data key is gone, or is not the one that sealed it
     String open(AccessKeyId id, SealedSecret sealed) {
+        return open(id.value(), sealed);
+    }
+
+    /// @throws StoreException.Failed when the data key is gone, or is not the one that sealed it
+    String open(String owner, SealedSecret sealed) {
         synchronized (opened) {
             String found = opened.get(sealed);
             if (found != null) {
                 return found;
             }
         }
-        String secret = decrypt(id, sealed);
+        String secret = decrypt(owner, sealed);
         synchronized (opened) {
             opened.put(sealed, secret);
             if (opened.size() > KEPT) {
@@ -52,17 +63,17 @@ final class Seals {
         return secret;
     }
 
-    private String decrypt(AccessKeyId id, SealedSecret sealed) {
+    private String decrypt(String owner, SealedSecret sealed) {
         Keyring.Key key =
                 keyring.dataKey(sealed.dataKey())
                         .orElseThrow(() ->
                                 new StoreException.Failed(
                                         "the data key " + sealed.dataKey() + " is gone"));
         try {
-            byte[] secret = cipher(key).open(sealed.sealed().toArray(), context(id));
+            byte[] secret = cipher(key).open(sealed.sealed().toArray(), context(owner));
             return new String(secret, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new StoreException.Failed("the secret of " + id + " cannot be opened", e);
+            throw new StoreException.Failed("the secret of " + owner + " cannot be opened", e);
         }
     }
 
@@ -76,7 +87,7 @@ final class Seals {
         return new AesGcm(key.secret().toArray(), random);
     }
 
-    private static byte[] context(AccessKeyId id) {
-        return id.value().getBytes(StandardCharsets.US_ASCII);
+    private static byte[] context(String owner) {
+        return owner.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -29,6 +29,7 @@ final class Sequencer {
     private final Patience patience;
     private final Thread writer;
     private volatile @Nullable StoreException poison;
+    private volatile AckGate gate = AckGate.OPEN;
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -40,8 +41,49 @@ final class Sequencer {
         this.writer = Thread.ofPlatform().name("varve-writer").daemon(true).unstarted(this::run);
     }
 
+    /// As [BatchWriter#whenDue].
+    void whenDue(Runnable work) {
+        batches.whenDue(work);
+    }
+
+    /// As [BatchWriter#whenClustered].
+    void whenClustered(Runnable work) {
+        batches.whenClustered(work);
+    }
+
     void start() {
         writer.start();
+    }
+
+    /// From now on, who asked for a change is answered once this lets it through.
+    void answerThrough(AckGate other) {
+        gate = other;
+    }
+
+    /// What is done is durable here; answers may have to wait until it is elsewhere too.
+    ///
+    /// @throws OutcomeUnknown when it is not in time: it may be lost if this node is
+    <R> Outcome<R> confirmed(Outcome<R> outcome, Provenance provenance) {
+        if (gate.equals(AckGate.OPEN) || !outcome.isDone() || isOwn(provenance)) {
+            return outcome;
+        }
+        try {
+            if (gate.await(visible())) {
+                return outcome;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnknown("interrupted while others were waited for", e);
+        }
+        throw new OutcomeUnknown(
+                "it is durable on this node, but not on as many others as it is to be");
+    }
+
+    private static boolean isOwn(Provenance provenance) {
+        return switch (provenance.surface()) {
+            case SYSTEM, PEER -> true;
+            case EMBEDDED, S3, API, CLI -> false;
+        };
     }
 
     /// Why no write is taken any more, or null while all is well.

@@ -66,11 +66,11 @@ record TransactionCommand(List<Command<Effect>> parts) implements Command<Transa
         TransactionCommitted event = new TransactionCommitted(changes);
         ByteWriter payload = new ByteWriter();
         EventEncoder.write(payload, event);
-        return payload.size() > RecordFormat.MAX_PAYLOAD
+        return payload.size() > RecordFormat.MAX_EVENT_PAYLOAD
                 ? Command.refuse(
                         Reason.INVALID_ARGUMENT,
                         "the changes take %d bytes as one event, and may take %d"
-                                .formatted(payload.size(), RecordFormat.MAX_PAYLOAD))
+                                .formatted(payload.size(), RecordFormat.MAX_EVENT_PAYLOAD))
                 : new Decision.Accept<>(List.of(event), recorded -> result(recorded, decided));
     }
 

@@ -167,7 +167,8 @@ final class Transactions {
 
     /// The past does not change, so a source in it is looked up here.
     private Outcome<Command<Written>> copy(CopyRequest copy) {
-        if (copy.source().asOf() instanceof AsOf.Now) {
+        if (copy.source().asOf() instanceof AsOf.Now
+                && core.held().past(copy.source().bucket()).isEmpty()) {
             return Outcome.done(new CopyNow(copy));
         }
         return reads.find(copy.source())
@@ -178,17 +179,15 @@ final class Transactions {
     private Outcome<Command<Written>> copy(CopyRequest copy, Version source) {
         Target target = new Target(copy.bucket(), copy.key(), copy.preconditions());
         ObjectState state = source.object().with(Writes.attributes(copy, source));
-        return core.inBucket(
-                copy.source().bucket(),
-                (view, bucket) ->
-                        Outcome.done(
-                                new InDomain(
+        return core.sourceOf(copy.source())
+                .map(bucket ->
+                        new InDomain(
+                                target,
+                                state,
+                                new WriteCommands.Copy(
                                         target,
-                                        state,
-                                        new WriteCommands.Copy(
-                                                target,
-                                                new Source(bucket.id(), source.key(), source.id()),
-                                                state))));
+                                        new Source(bucket.id(), source.key(), source.id()),
+                                        state)));
     }
 
     private static Outcome<Command<Effect>> move(CopyRequest copy) {

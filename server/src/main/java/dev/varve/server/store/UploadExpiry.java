@@ -12,45 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// Gives up uploads of which nothing came for long, whoever began them and in whatever way. The
 /// writer decides, so one that somebody goes on with just now stays.
 ///
-/// Wall time tells what is due, and wall time may be wrong. Nothing expires before the clock has gone
-/// as steadily as the machine's timer for a while, so whoever goes on with an upload after a jump
-/// finds it there.
+/// Nothing expires before the clock was steady for a while, so whoever goes on with an upload after a
+/// jump of it finds it there.
 final class UploadExpiry {
     private static final int AT_ONCE = 1000;
     private static final Duration LONGEST_WATCH = Duration.ofHours(1);
-    private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final Core core;
     private final Duration after;
-    private final LongSupplier timer;
-    private @Nullable Seen last;
-    private long steadySince;
-
-    private record Seen(Instant wall, long nanos) {
-        /// Whether wall time and timer tell the same of the time in between.
-        boolean agreesWith(Seen later) {
-            Duration byWall = Duration.between(wall, later.wall);
-            Duration byTimer = Duration.ofNanos(later.nanos - nanos);
-            return byWall.minus(byTimer).abs().compareTo(TOLERANCE) <= 0;
-        }
-    }
+    private final SteadyClock steady;
 
     /// @param after how long nothing must have come
     /// @param timer nanoseconds that never jump
     UploadExpiry(Core core, Duration after, LongSupplier timer) {
         this.core = core;
         this.after = after;
-        this.timer = timer;
+        this.steady = new SteadyClock(core.parts().clock(), timer);
     }
 
     /// Looks at every open upload once, some at a time. Answers how many it gave up.
     int expire() {
-        Seen now = new Seen(core.parts().clock().instant(), timer.getAsLong());
-        if (last == null || !last.agreesWith(now)) {
-            steadySince = now.nanos();
-        }
-        last = now;
-        return now.nanos() - steadySince < watch().toNanos() ? 0 : expire(now.wall().minus(after));
+        return steady.look(watch()) ? expire(core.parts().clock().instant().minus(after)) : 0;
     }
 
     private Duration watch() {
@@ -77,7 +59,9 @@ final class UploadExpiry {
 
     /// Only those that look due trouble the writer.
     private boolean expire(Upload upload, Instant cutoff) {
-        return core.read(view -> !ResumableCommands.touched(view, upload).isAfter(cutoff))
+        return core.read(view ->
+                core.duties().isOwn(view, upload.id().stamp())
+                        && !ResumableCommands.touched(view, upload).isAfter(cutoff))
                 && core.sequencer()
                                 .run(
                                         new Expire(

@@ -1,13 +1,17 @@
 package dev.varve.server.store;
 
 import dev.varve.log.Actor;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
+import dev.varve.server.audit.AuditIndex;
+import dev.varve.server.consumers.Consumers;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// An open store: everything but a network. `Varve.open(VarveConfig.at(path))` is all it takes.
 public final class Varve implements AutoCloseable {
@@ -19,23 +23,35 @@ public final class Varve implements AutoCloseable {
 
     private final Core core;
     private final Maintenance maintenance;
-    private final List<Periodic> chores;
+    private final Snapshotting snapshots;
+    private final Consumers consumers;
+    private final HealingBlobs blobs;
+    private final AuditIndex audit;
     private final Keyring keyring;
     private final Credentials credentials;
+    private final LayoutBoard layouts;
     private final Closing closing;
 
     Varve(
             Core core,
             Maintenance maintenance,
-            List<Periodic> chores,
+            Snapshotting snapshots,
+            Consumers consumers,
+            HealingBlobs blobs,
+            AuditIndex audit,
             Keyring keyring,
             Credentials credentials,
+            LayoutBoard layouts,
             Closing closing) {
         this.core = core;
         this.maintenance = maintenance;
-        this.chores = chores;
+        this.snapshots = snapshots;
+        this.consumers = consumers;
+        this.blobs = blobs;
+        this.audit = audit;
         this.keyring = keyring;
         this.credentials = credentials;
+        this.layouts = layouts;
         this.closing = closing;
     }
 
@@ -63,8 +79,79 @@ public final class Varve implements AutoCloseable {
         return new AccessKeys(core, provenance, credentials);
     }
 
+    /// Webhooks on behalf of a caller, who is recorded in every event.
+    public Webhooks webhooks(Provenance provenance) {
+        return new Webhooks(core, provenance, credentials.seals());
+    }
+
+    /// The cluster's layout on behalf of a caller, who is recorded in every event.
+    public ClusterLayouts layouts(Provenance provenance) {
+        return new ClusterLayouts(core, layouts, provenance);
+    }
+
+    /// Where in the journal things are told of.
+    public AuditIndex audit() {
+        return audit;
+    }
+
+    /// What is stored on this node, by content.
+    public dev.varve.log.BlobStore blobs() {
+        return blobs.local();
+    }
+
+    /// In a cluster nothing is purged that ended later than what this gives: no event of another member
+    /// that comes from now on is as old.
+    public void purgeUpTo(Supplier<HybridTime> heard) {
+        core.duties().hearBy(heard);
+    }
+
+    /// From now on, who asks for a change is answered once this lets it through.
+    public void answerThrough(AckGate gate) {
+        core.sequencer().answerThrough(gate);
+    }
+
+    /// From now on, who reads what is not here, or no longer whole, gets what others bring.
+    public void healWith(Healer healer) {
+        blobs.healWith(healer);
+    }
+
+    /// Keys by which members of a cluster know each other.
+    public ClusterKeys clusterKeys() {
+        return new ClusterKeys(keyring, Opening.signer(keyring));
+    }
+
+    /// The way in for what other nodes made.
+    public Imports imports() {
+        return new Imports(core);
+    }
+
+    public StoredVersions storedVersions() {
+        return new StoredVersions(core);
+    }
+
     public Maintenance maintenance() {
         return maintenance;
+    }
+
+    /// What goes on with stored bytes in the background.
+    public BlobUpkeep upkeep() {
+        return maintenance.upkeep();
+    }
+
+    /// Another one beside it, for tests to step.
+    BlobUpkeep upkeepWith(Upkeep settings, BooleanSupplier busy) {
+        return new BlobUpkeep(
+                core.blobs(), settings, busy, core.parts().clock(), consumers.state());
+    }
+
+    /// Snapshots of the object view.
+    public Snapshotting snapshots() {
+        return snapshots;
+    }
+
+    /// What works beside requests: seen and steered by name. Others may be added.
+    public Consumers consumers() {
+        return consumers;
     }
 
     /// A new private dedup domain for the settings of new buckets: their content is named by a key
@@ -110,7 +197,6 @@ public final class Varve implements AutoCloseable {
     /// Lets waiting writes finish and leaves a clean directory behind. Closing twice does nothing.
     @Override
     public void close() {
-        chores.forEach(Periodic::close);
         closing.close();
     }
 }

@@ -93,10 +93,12 @@ final class WriteCommands {
         }
     }
 
-    /// A version whose bytes are relied on: while its row is there, so are they.
+    /// A version whose bytes are relied on: while its row says so, they are there.
     record Source(dev.varve.log.BucketId bucket, ObjectKey key, VersionId version) {
         boolean isThere(ObjectReader view) {
-            return view.version(bucket, key, version, HybridTime.MAX).isPresent();
+            return view.version(bucket, key, version, HybridTime.MAX)
+                    .filter(found -> !found.bytesReleased())
+                    .isPresent();
         }
     }
 
@@ -121,6 +123,10 @@ final class WriteCommands {
             Version version = lost.get();
             if (isCurrent(view, found.get(), version, wanted)) {
                 return Command.refuse(Reason.NOT_DELETED, "it is current and not deleted");
+            }
+            Optional<Refusal> released = Rules.released(version);
+            if (released.isPresent()) {
+                return new Decision.Refuse<>(released.get());
             }
             return place(
                     view,

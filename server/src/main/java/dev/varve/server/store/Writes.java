@@ -98,7 +98,10 @@ final class Writes {
                     "the source is a delete marker");
         }
         return switch (request.preconditions().against(source)) {
-            case HOLD -> Outcome.done(source);
+            case HOLD ->
+                    Rules.released(source)
+                            .<Outcome<Version>>map(Outcome.Refused::new)
+                            .orElseGet(() -> Outcome.done(source));
             case FAILED, NOT_MODIFIED ->
                     Outcome.refused(
                             Reason.PRECONDITION_FAILED, "the source is " + source.object().etag());
@@ -132,7 +135,7 @@ final class Writes {
     }
 
     private Outcome<BucketId> sourceBucket(CopyRequest copy) {
-        return target(copy.source().bucket()).map(Bucket::id);
+        return core.sourceOf(copy.source()).map(Bucket::id);
     }
 
     static boolean inDomain(Content content, int domain) {

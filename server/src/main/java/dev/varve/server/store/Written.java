@@ -11,6 +11,7 @@ import java.time.Instant;
 /// A version that was made: the answer of put, copy, undelete and multipart completion.
 ///
 /// @param nullVersion whether S3 clients know it as `null`
+/// @param position of the event that made it, in the journal of the node that did
 public record Written(
         VersionId version,
         boolean nullVersion,

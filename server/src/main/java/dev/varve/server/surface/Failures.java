@@ -35,6 +35,8 @@ public final class Failures {
                 LOG.warn("request {}: {}", request.id(), full.getMessage());
                 yield new Failed(ErrorCode.OUT_OF_SPACE, "The volume is full.");
             }
+            case StoreException.Trimmed trimmed ->
+                    new Failed(ErrorCode.INVALID_ARGUMENT, trimmed.getMessage() + ".");
             case StoreException.Failed _,
                     StoreException.Closed _,
                     StoreException.Locked _,

@@ -17,8 +17,14 @@ record ApiRequests(Requests cell) {
 
     List<Sent> of(Action action) {
         return switch (action) {
-            case LIST_BUCKETS, WHO_AM_I, READ_TOTALS, READ_CONFIG, MAINTAIN -> ofServer(action);
-            case CREATE_BUCKET, DELETE_BUCKET, READ_BUCKET, CHANGE_BUCKET, READ_STATS ->
+            case LIST_BUCKETS, WHO_AM_I, READ_JOURNAL, READ_TOTALS, READ_CONFIG, MAINTAIN ->
+                    ofServer(action);
+            case CREATE_BUCKET,
+                    DELETE_BUCKET,
+                    READ_BUCKET,
+                    CHANGE_BUCKET,
+                    READ_STATS,
+                    READ_ADDRESSES ->
                     ofBucket(action);
             case LIST -> lists();
             case READ_OBJECT -> reads();
@@ -27,16 +33,19 @@ record ApiRequests(Requests cell) {
                             get(at(LOCKED, "tags")),
                             get(at(LOCKED, "metadata")),
                             get(at(LOCKED, "lock")));
-            case READ_HISTORY ->
+            case READ_VERSION ->
                     List.of(
                             get(at(SHARED, "versions")),
                             get(at(SHARED, "objects")).query("version=null"));
+            case READ_HISTORY -> past();
             case WRITE_OBJECT -> writes();
             case DELETE_OBJECT -> deletes();
             case BYPASS_GOVERNANCE -> bypasses();
             case MANAGE_LINKS ->
                     List.of(post("/v1/links", inBucket("\"method\":\"GET\",\"key\":\"KEY\"")));
             case MANAGE_KEYS -> keys();
+            case MANAGE_WEBHOOKS -> webhooks();
+            case MANAGE_CLUSTER -> cluster();
         };
     }
 
@@ -47,19 +56,52 @@ record ApiRequests(Requests cell) {
                     List.of(
                             get("/v1/whoami"),
                             get("/v1/info"),
+                            get("/v1/webhooks"),
+                            get("/v1/cursors"),
                             Sent.of("DELETE", "/v1/links/{link}"),
                             Sent.of("POST", "/v1/links/revoke-all"));
-            case READ_TOTALS -> List.of(get("/v1/stats"));
+            case READ_JOURNAL ->
+                    List.of(
+                            get("/v1/events").query("type=access-key-*"),
+                            get("/v1/audit"),
+                            Sent.of("POST", "/v1/query").body("{\"sql\":\"SELECT 1\"}"));
+            case READ_TOTALS -> List.of(get("/v1/stats"), get("/v1/usage"));
             case READ_CONFIG -> List.of(get("/v1/config"), get("/v1/log-level"));
             case MAINTAIN ->
                     List.of(
                             get("/v1/maintenance/jobs"),
+                            Sent.of("POST", "/v1/restore")
+                                    .body("{\"as_of\":\"MOMENT\",\"dry_run\":true}"),
+                            get("/v1/maintenance/reconcile"),
+                            get("/v1/maintenance/quarantine"),
+                            get("/v1/maintenance/scrub"),
+                            get("/v1/maintenance/recompress"),
                             get("/v1/maintenance/jobs/{job}"),
+                            get("/v1/journal"),
                             Sent.of("POST", "/v1/maintenance/flush"),
+                            get("/v1/consumers"),
+                            get("/v1/consumers/flush"),
+                            Sent.of("POST", "/v1/consumers/key-uses/pause"),
+                            Sent.of("POST", "/v1/consumers/key-uses/resume"),
+                            Sent.of("POST", "/v1/consumers/flush/run"),
+                            Sent.of("POST", "/v1/consumers/flush/replay").body("{\"from\":0}"),
                             Sent.of("PUT", "/v1/log-level")
                                     .body("{\"level\":\"" + LogLevel.now().word() + "\"}"));
             default -> throw new IllegalArgumentException(action + " is not of the server");
         };
+    }
+
+    private static List<Sent> cluster() {
+        String layout =
+                "{\"mode\":\"replicated\",\"members\":[{\"node\":\"self\",\"name\":\"a\","
+                        + "\"urls\":[\"http://a:9000\"]}]}";
+        return List.of(
+                get("/v1/cluster"),
+                get("/v1/cluster/format-level"),
+                Sent.of("PUT", "/v1/cluster/format-level").body("{\"level\":1}"),
+                get("/v1/cluster/digest"),
+                Sent.of("PUT", "/v1/cluster").query("dry_run=true").body(layout),
+                Sent.of("POST", "/v1/cluster/preview").body("{\"layout\":" + layout + "}"));
     }
 
     private List<Sent> ofBucket(Action action) {
@@ -68,12 +110,22 @@ record ApiRequests(Requests cell) {
             case CREATE_BUCKET ->
                     List.of(post("/v1/buckets", "{\"name\":\"" + cell.bucket() + "-new\"}"));
             case DELETE_BUCKET -> List.of(Sent.of("DELETE", own));
-            case READ_BUCKET -> List.of(get(SHARED), get(SHARED + "/settings"));
+            case READ_BUCKET ->
+                    List.of(get(SHARED), get(SHARED + "/settings"), get(SHARED + "/lifecycle"));
             case CHANGE_BUCKET ->
                     List.of(
                             Sent.of("PATCH", own + "/settings")
-                                    .body("{\"versioning\":\"enabled\"}"));
-            case READ_STATS -> List.of(get(SHARED + "/stats"));
+                                    .body("{\"versioning\":\"enabled\"}"),
+                            Sent.of("PUT", own + "/lifecycle").body("{\"rules\":[]}"),
+                            Sent.of("POST", own + "/lifecycle/preview").body("{}"),
+                            Sent.of("DELETE", own + "/lifecycle"),
+                            newWebhook(",\"bucket\":\"" + cell.bucket() + "\""),
+                            get("/v1/webhooks").query("bucket=" + cell.bucket()));
+            case READ_STATS -> List.of(get(SHARED + "/stats"), get(SHARED + "/usage"));
+            case READ_ADDRESSES ->
+                    List.of(
+                            get("/v1/events")
+                                    .query("bucket=" + Requests.SHARED + "&source=127.0.0.1"));
             default -> throw new IllegalArgumentException(action + " is not of buckets");
         };
     }
@@ -93,6 +145,32 @@ record ApiRequests(Requests cell) {
                         Sent.of("HEAD", at(SHARED, "objects")),
                         part("require", "\"key\":\"KEY\",\"if_match\":\"*\""));
         return withOfAnyKey(all, List.of(get(SHARED + "/content/{content}")));
+    }
+
+    /// What names a bucket alone is for whoever may see some of its past.
+    private List<Sent> past() {
+        String view = SHARED + "--at--{then}";
+        String below = "prefix=" + Requests.encoded(cell.folder());
+        List<Sent> all =
+                List.of(
+                        get(at(view, "objects")),
+                        get(at(SHARED, "explain")),
+                        get("/v1/events").query("bucket=" + Requests.SHARED + "&" + below),
+                        Sent.of("HEAD", at(view, "objects")),
+                        get(at(view, "tags")),
+                        get(at(view, "metadata")),
+                        get(at(view, "lock")),
+                        get(at(view, "versions")),
+                        get(view + "/objects").query(below),
+                        get(view + "/versions").query(below),
+                        post(
+                                view + "/copy",
+                                "{\"from\":{\"key\":\"KEY\"},\"to\":{\"bucket\":\"%s\",\"key\":\"KEY-past\"}}"
+                                        .formatted(Requests.SHARED)));
+        List<Sent> ofBucket = List.of(get(view), post(SHARED + "/at", "{\"as_of\":\"MOMENT\"}"));
+        return cell.folder().equals("in/")
+                ? Stream.concat(all.stream(), ofBucket.stream()).toList()
+                : all;
     }
 
     private List<Sent> writes() {
@@ -155,6 +233,7 @@ record ApiRequests(Requests cell) {
         return List.of(
                 Sent.of("DELETE", at(SHARED, "objects")),
                 post(SHARED + "/delete", "{\"objects\":[{\"key\":\"KEY\"}]}"),
+                post(SHARED + "/purge", "{\"key\":\"KEY\"}"),
                 Sent.of("DELETE", SHARED + "/objects")
                         .query("prefix=" + Requests.encoded(cell.key())),
                 post(SHARED + "/move", fromTo("moved")),
@@ -163,7 +242,14 @@ record ApiRequests(Requests cell) {
                         "{\"from\":{\"prefix\":\"KEY\"},\"to\":{\"prefix\":\"%smoved-%s\"}}"
                                 .formatted(cell.folder(), cell.name())),
                 part("move", inner(fromTo("moved"))),
+                restore("key"),
+                restore("prefix"),
                 part("delete", "\"key\":\"KEY\""));
+    }
+
+    /// To what it is anyhow.
+    private Sent restore(String of) {
+        return post(SHARED + "/restore", "{\"as_of\":\"MOMENT\",\"%s\":\"KEY\"}".formatted(of));
     }
 
     private List<Sent> bypasses() {
@@ -185,6 +271,30 @@ record ApiRequests(Requests cell) {
                 get(one),
                 Sent.of("PATCH", one).body("{\"label\":\"changed\"}"),
                 Sent.of("DELETE", one));
+    }
+
+    /// Those of all buckets; what is asked about one of a bucket stands where buckets are changed.
+    private List<Sent> webhooks() {
+        String one = "/v1/webhooks/{webhook}";
+        return List.of(
+                newWebhook(""),
+                get(one),
+                Sent.of("PATCH", one).body("{\"prefix\":\"in/\"}"),
+                Sent.of("POST", one + "/rotate").body("{}"),
+                get(one + "/deliveries"),
+                Sent.of("POST", one + "/test"),
+                get(one + "/dead-letters"),
+                Sent.of("POST", one + "/dead-letters/retry"),
+                Sent.of("DELETE", one + "/dead-letters"),
+                Sent.of("POST", one + "/replay").body("{\"from\":0}"),
+                Sent.of("DELETE", one));
+    }
+
+    private Sent newWebhook(String more) {
+        return Sent.of("POST", "/v1/webhooks")
+                .body(
+                        "{\"name\":\"new-%s\",\"url\":\"https://hooks.example.com\"%s}"
+                                .formatted(cell.bucket(), more));
     }
 
     private static Sent get(String path) {

@@ -2,6 +2,10 @@ package dev.varve.server.access;
 
 import dev.varve.server.access.World.Pair;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +13,9 @@ import java.util.regex.Pattern;
 /// path has `{name}`, by somebody else than the caller.
 final class Fixtures {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+    private static final DateTimeFormatter THEN =
+            DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmssSSS'z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
     private static final String SHARED = "/v1/buckets/" + Requests.SHARED;
 
     private final World world;
@@ -20,6 +27,9 @@ final class Fixtures {
 
     Sent resolve(Sent sent, Requests cell, Caller caller) {
         Matcher matcher = NAME.matcher(sent.path());
+        if (sent.body().contains("MOMENT")) {
+            return sent.body(sent.body().replace("MOMENT", then().toString()));
+        }
         return matcher.find()
                 ? sent.path(
                         matcher.replaceFirst(
@@ -37,6 +47,8 @@ final class Fixtures {
             case "content" ->
                     tail(world.asOwnerOnV1(Sent.of("POST", SHARED + "/content").body("kept")));
             case "job" -> job();
+            case "then" -> THEN.format(then());
+            case "webhook" -> webhook(cell);
             default -> throw new IllegalArgumentException("nobody makes {" + name + "}");
         };
     }
@@ -50,6 +62,20 @@ final class Fixtures {
                     default -> "owner";
                 };
         return world.make(user, "\"grants\":[" + World.grant("others", "in/") + "]");
+    }
+
+    /// A store may have few, so those before go.
+    private String webhook(Requests cell) {
+        String all = "/v1/webhooks";
+        World.json(world.asRoot(Sent.of("GET", all)).body())
+                .at("/webhooks")
+                .forEach(each ->
+                        world.asRoot(Sent.of("DELETE", all + "/" + each.at("/name").asText())));
+        String name = "all-" + cell.bucket();
+        world.asRoot(
+                Sent.of("POST", all)
+                        .body("{\"name\":\"%s\",\"url\":\"https://a.example\"}".formatted(name)));
+        return name;
     }
 
     private String link(Requests cell) {
@@ -78,6 +104,16 @@ final class Fixtures {
             job = tail(world.asRoot(Sent.of("POST", "/v1/maintenance/reconcile")));
         }
         return job;
+    }
+
+    /// A moment that is over, and after all that was made so far.
+    private static Instant then() {
+        try {
+            Thread.sleep(3);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Instant.now().minusMillis(1);
     }
 
     private static String tail(HttpResponse<String> answer) {

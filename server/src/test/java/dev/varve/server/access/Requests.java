@@ -41,7 +41,14 @@ record Requests(String bucket, String key, String version) {
                                     .query("list-type=2&prefix=" + encoded(folder())));
             case READ_OBJECT -> List.of(Sent.of("GET", object));
             case INSPECT_OBJECT -> List.of(Sent.of("GET", object).query("tagging="));
-            case READ_HISTORY -> List.of(Sent.of("GET", object).query("versionId=null"));
+            case READ_VERSION -> List.of(Sent.of("GET", object).query("versionId=null"));
+            case READ_HISTORY ->
+                    List.of(
+                            Sent.of("GET", "/" + SHARED + "--at--{then}/" + key),
+                            Sent.of("HEAD", "/" + SHARED + "--at--{then}/" + key),
+                            Sent.of("GET", "/" + SHARED + "--at--{then}/" + key).query("tagging="),
+                            Sent.of("GET", "/" + SHARED + "--at--{then}")
+                                    .query("list-type=2&prefix=" + encoded(folder())));
             case WRITE_OBJECT -> List.of(Sent.of("PUT", object).body("changed"));
             case DELETE_OBJECT -> List.of(Sent.of("DELETE", object));
             case BYPASS_GOVERNANCE ->
@@ -53,6 +60,10 @@ record Requests(String bucket, String key, String version) {
                     READ_STATS,
                     MANAGE_LINKS,
                     MANAGE_KEYS,
+                    READ_ADDRESSES,
+                    READ_JOURNAL,
+                    MANAGE_WEBHOOKS,
+                    MANAGE_CLUSTER,
                     READ_TOTALS,
                     READ_CONFIG,
                     MAINTAIN ->
@@ -65,7 +76,7 @@ record Requests(String bucket, String key, String version) {
         String link = "/v1/l/{token}";
         return switch (action) {
             case READ_OBJECT -> List.of(Sent.of("GET", link), Sent.of("HEAD", link));
-            case READ_HISTORY ->
+            case READ_VERSION ->
                     List.of(
                             Sent.of("GET", "/v1/l/{tokenOfVersion}"),
                             Sent.of("HEAD", "/v1/l/{tokenOfVersion}"));

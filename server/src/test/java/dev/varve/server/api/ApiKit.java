@@ -14,8 +14,13 @@ import dev.varve.server.auth.Principal;
 import dev.varve.server.auth.Rights;
 import dev.varve.server.auth.StaticUsers;
 import dev.varve.server.auth.User;
+import dev.varve.server.cluster.ClusterStatus;
 import dev.varve.server.config.Configuration;
 import dev.varve.server.config.Inputs;
+import dev.varve.server.feed.FeedSettings;
+import dev.varve.server.feed.Followers;
+import dev.varve.server.fetch.PostReach;
+import dev.varve.server.fetch.PostSettings;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.FakeRequest;
@@ -24,6 +29,7 @@ import dev.varve.server.http.HttpRequest;
 import dev.varve.server.store.ObjectStore;
 import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
+import dev.varve.server.webhooks.Deliveries;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,7 +67,7 @@ public final class ApiKit implements AutoCloseable {
     }
 
     /// With resources that need the store itself.
-    static ApiKit open(Path directory, Function<Varve, Resource> resource) {
+    public static ApiKit open(Path directory, Function<Varve, Resource> resource) {
         Varve varve = Varve.open(VarveConfig.at(directory).space(0, 0));
         return new ApiKit(varve, List.of(), resource.apply(varve));
     }
@@ -76,7 +82,15 @@ public final class ApiKit implements AutoCloseable {
                         new ApiResources.Outside(
                                 new StaticUsers(List.of()),
                                 _ -> true,
-                                new Jobs(InstantSource.system())));
+                                new Jobs(InstantSource.system()),
+                                new Followers(FeedSettings.DEFAULT),
+                                Optional.empty(),
+                                Deliveries.start(
+                                        varve,
+                                        new PostReach(PostSettings.DEFAULT, _ -> true),
+                                        InstantSource.system(),
+                                        "us-east-1"),
+                                ClusterStatus.NONE));
         return new ApiKit(varve, List.of(), all.list().toArray(Resource[]::new));
     }
 

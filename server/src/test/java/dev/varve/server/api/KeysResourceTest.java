@@ -81,7 +81,7 @@ class KeysResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"admin, all, 5", "editor, own, 4", "uploader, own, 3", "readonly, own, 2"})
+    @CsvSource({"admin, all, 6", "editor, own, 5", "uploader, own, 3", "readonly, own, 2"})
     void rolesStandForGrants(String role, String reach, int rights) {
         Told made = create("root", "{\"role\":\"%s\"}".formatted(role)).is(201);
         assertThat(made.text("/key/reach")).isEqualTo(reach);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OddRequestsSimulation {
     private static final int ERRORS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern WAIT = Pattern.compile("[?&]wait=(\\d{1,2})(&|$)");
 
     @TempDir private Path directory;
     private ApiKit kit;
@@ -67,6 +70,12 @@ class OddRequestsSimulation {
                 .contains(200, 201, 400, 401, 403, 404, 405);
     }
 
+    /// A reader of events may say how long to wait for the first.
+    private static Duration patience(Odd odd) {
+        Matcher wait = WAIT.matcher(odd.target());
+        return wait.find() ? PATIENCE.plusSeconds(Long.parseLong(wait.group(1))) : PATIENCE;
+    }
+
     private int send(Odd odd, String what, JournalCursor journal) {
         ApiKit.Request request = kit.request(odd.method(), odd.target()).body(odd.body().toArray());
         odd.headers().forEach(request::header);
@@ -77,7 +86,7 @@ class OddRequestsSimulation {
         } catch (AssertionError e) {
             throw new AssertionError(what, e);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(patience(odd));
         assertThat(told.status()).as(what).isNotEqualTo(500);
         boolean reads = odd.method().equals("GET") || odd.method().equals("HEAD");
         List<Event> changes = changes(journal);

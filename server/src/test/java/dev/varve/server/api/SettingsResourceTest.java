@@ -72,7 +72,25 @@ class SettingsResourceTest {
         assertThat(told.at("/cors")).isEmpty();
         assertThat(told.at("/dedup").asText()).isEqualTo("shared");
         assertThat(told.at("/origins")).allMatch(origin -> origin.asText().equals("default"));
-        assertThat(told.at("/origins")).hasSize(9);
+        assertThat(told.at("/origins")).hasSize(10);
+        assertThat(told.at("/bytes_window_seconds").asLong()).isEqualTo(-1);
+    }
+
+    @Test
+    void bytesOfHistoryMayGoBeforeItDoes() {
+        JsonNode told = patch("{\"bytes_window_seconds\":0}").is(200).json();
+        assertThat(told.at("/bytes_window_seconds").asLong()).isZero();
+        assertThat(told.at("/origins/bytes_window_seconds").asText()).isEqualTo("bucket");
+        assertThat(settings().bytesWindow()).isZero();
+        patch("{\"history_window_seconds\":60}").is(200);
+        assertThat(settings().bytesWindow()).isZero();
+        patch("{\"bytes_window_seconds\":-1}").is(200);
+        assertThat(settings().bytesWindow()).isNull();
+        patch("{\"bytes_window_seconds\":60}").is(200);
+        patch("{\"history_window_seconds\":30}").is(200);
+        assertThat(settings().bytesWindow()).hasSeconds(60);
+        patch("{\"bytes_window_seconds\":null,\"history_window_seconds\":null}").is(200);
+        assertThat(settings()).isEqualTo(BucketSettings.DEFAULT);
     }
 
     @Test
@@ -134,6 +152,9 @@ class SettingsResourceTest {
                     {"history_window_seconds":1.5}               | MalformedJSON   | history_window_seconds
                     {"history_window_seconds":"1"}               | MalformedJSON   | history_window_seconds
                     {"history_window_seconds":99999999999}       | InvalidArgument | history_window_seconds
+                    {"bytes_window_seconds":-2}                  | InvalidArgument | bytes_window_seconds
+                    {"bytes_window_seconds":86401}               | InvalidArgument | bytes_window_seconds
+                    {"bytes_window_seconds":"1"}                 | MalformedJSON   | bytes_window_seconds
                     {"quota":{"bytes":-2}}                       | InvalidArgument | quota.bytes
                     {"quota":{"objects":1e30}}                   | MalformedJSON   | quota.objects
                     {"quota":5}                                  | MalformedJSON   | quota

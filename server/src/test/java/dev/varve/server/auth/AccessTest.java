@@ -3,12 +3,16 @@ package dev.varve.server.auth;
 import static dev.varve.server.auth.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.log.AccessRight;
+import dev.varve.log.AccessSettings.Reach;
 import dev.varve.server.auth.Access.Resource;
 import dev.varve.server.http.ErrorCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +26,20 @@ class AccessTest {
                     Action.LIST,
                     Action.READ_OBJECT,
                     Action.INSPECT_OBJECT,
+                    Action.READ_VERSION,
                     Action.READ_HISTORY,
                     Action.MANAGE_LINKS,
                     Action.WRITE_OBJECT,
                     Action.DELETE_OBJECT,
                     Action.BYPASS_GOVERNANCE);
     private static final Set<Action> OF_STORE =
-            EnumSet.of(Action.READ_TOTALS, Action.READ_CONFIG, Action.MAINTAIN);
+            EnumSet.of(
+                    Action.MANAGE_WEBHOOKS,
+                    Action.READ_JOURNAL,
+                    Action.READ_TOTALS,
+                    Action.READ_CONFIG,
+                    Action.MANAGE_CLUSTER,
+                    Action.MAINTAIN);
     private static final Principal ANN = principal(false, Optional.empty());
 
     private static Principal principal(boolean admin, Optional<String> scope) {
@@ -196,7 +207,8 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"READ_TOTALS", "READ_CONFIG", "MAINTAIN"})
+    @EnumSource(
+            names = {"MANAGE_WEBHOOKS", "READ_JOURNAL", "READ_TOTALS", "READ_CONFIG", "MAINTAIN"})
     void onlyOperatorsSeeAndKeepTheStore(Action action) {
         assertAllowed(principal(true, Optional.empty()), action, Resource.SERVICE);
         assertAllowed(with(Role.ADMIN), action, Resource.SERVICE);
@@ -220,7 +232,8 @@ class AccessTest {
     @CsvSource({
         "READ_OBJECT, true, true, true, true",
         "INSPECT_OBJECT, true, true, true, true",
-        "READ_HISTORY, true, true, true, true",
+        "READ_VERSION, true, true, true, true",
+        "READ_HISTORY, true, true, false, false",
         "LIST, true, true, true, true",
         "READ_STATS, true, true, true, true",
         "READ_BUCKET, true, true, true, true",
@@ -228,6 +241,7 @@ class AccessTest {
         "DELETE_OBJECT, true, true, false, false",
         "BYPASS_GOVERNANCE, true, false, false, false",
         "CHANGE_BUCKET, true, false, false, false",
+        "READ_ADDRESSES, true, false, false, false",
         "CREATE_BUCKET, true, false, false, false",
         "DELETE_BUCKET, true, false, false, false"
     })
@@ -238,6 +252,59 @@ class AccessTest {
         assertThat(Access.isAllowed(with(Role.EDITOR), action, own)).isEqualTo(editor);
         assertThat(Access.isAllowed(with(Role.UPLOADER), action, own)).isEqualTo(uploader);
         assertThat(Access.isAllowed(with(Role.READONLY), action, own)).isEqualTo(readonly);
+    }
+
+    /// The past takes the right to it, and the right to the same of the present, for the same keys.
+    @ParameterizedTest
+    @CsvSource({
+        "READ+READ_HISTORY, READ_OBJECT, true",
+        "READ+READ_HISTORY, READ_VERSION, true",
+        "READ+READ_HISTORY, INSPECT_OBJECT, true",
+        "READ+READ_HISTORY, READ_BUCKET, true",
+        "READ+READ_HISTORY, LIST, false",
+        "LIST+READ_HISTORY, LIST, true",
+        "LIST+READ_HISTORY, READ_OBJECT, false",
+        "READ_HISTORY, READ_OBJECT, false",
+        "READ_HISTORY, READ_BUCKET, false",
+        "READ, READ_OBJECT, false",
+        "READ, READ_BUCKET, false",
+        "LIST, LIST, false",
+        "WRITE+DELETE, READ_BUCKET, false",
+        "READ+ADMIN, READ_OBJECT, true",
+        "ADMIN, READ_OBJECT, false",
+    })
+    void thePastTakesARightOfItsOwn(String rights, Action action, boolean allowed) {
+        Set<AccessRight> all =
+                Pattern.compile("\\+")
+                        .splitAsStream(rights)
+                        .map(AccessRight::valueOf)
+                        .collect(Collectors.toSet());
+        Principal ann =
+                principal("ann", new Rights(List.of(Rights.grant(all, "box/in/")), Reach.OWN));
+        boolean ofBucket = action == Action.READ_BUCKET;
+        Resource in = of("ann", "box", ofBucket ? "" : "in/k");
+        assertThat(Access.isAllowed(ann, action, in.asItWas())).isEqualTo(allowed);
+        assertDenied(ann, action, of("bob", "box", "in/k").asItWas());
+        if (!ofBucket) {
+            assertDenied(ann, action, of("ann", "box", "out/k").asItWas());
+        }
+        if (allowed) {
+            assertAllowed(ann, action, in);
+        }
+    }
+
+    @Test
+    void readingAndThePastMayBeForDifferentKeys() {
+        Rights rights =
+                new Rights(
+                        List.of(
+                                Rights.grant(Set.of(AccessRight.READ), "box"),
+                                Rights.grant(Set.of(AccessRight.READ_HISTORY), "box/in/")),
+                        Reach.OWN);
+        Principal ann = principal("ann", rights);
+        assertAllowed(ann, Action.READ_OBJECT, of("ann", "box", "in/k").asItWas());
+        assertAllowed(ann, Action.READ_OBJECT, of("ann", "box", "out/k"));
+        assertDenied(ann, Action.READ_OBJECT, of("ann", "box", "out/k").asItWas());
     }
 
     @Test
@@ -254,6 +321,7 @@ class AccessTest {
     @EnumSource
     void publicBucketsGiveEverybodyTheirObjectsAndNothingElse(Action action) {
         Resource open = new Resource("box", "k", Optional.of("bob"), true);
+        assertThat(Access.isAllowed(Principal.ANONYMOUS, action, open.asItWas())).isFalse();
         boolean allowed = action == Action.READ_OBJECT;
         assertThat(Access.isAllowed(Principal.ANONYMOUS, action, open)).isEqualTo(allowed);
         if (!OF_NO_BUCKET.contains(action)) {

@@ -134,6 +134,7 @@ class PresignedTest {
     @Test
     void refusesAmzHeadersThatAreNotSigned() {
         refused(ErrorCode.ACCESS_DENIED, signed.toBuilder().header("x-amz-acl", "public-read"));
+        refused(ErrorCode.ACCESS_DENIED, signed.toBuilder().header("x-varve-as-of", "12345"));
     }
 
     @Test

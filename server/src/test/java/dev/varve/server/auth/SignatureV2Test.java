@@ -89,7 +89,15 @@ class SignatureV2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?acl", "?tagging", "?retention", "?versionId=1", "?x-amz-acl=private"})
+    @ValueSource(
+            strings = {
+                "?acl",
+                "?tagging",
+                "?retention",
+                "?versionId=1",
+                "?as-of=1",
+                "?x-amz-acl=private"
+            })
     void refusesSubresourcesThatWereNotSigned(String query) {
         refused(
                 ErrorCode.SIGNATURE_DOES_NOT_MATCH,

@@ -207,11 +207,12 @@ class SignatureV4Test {
                         ErrorCode.ACCESS_DENIED,
                         signed.toBuilder()
                                 .header("X-Amz-Meta-B", "1")
-                                .header("x-amz-grant-read", "everybody"));
+                                .header("x-amz-grant-read", "everybody")
+                                .header("x-varve-as-of", "12345"));
         assertThat(failed.text())
                 .isEqualTo("There were headers present in the request which were not signed");
         assertThat(failed.details())
-                .containsEntry("HeadersNotSigned", "x-amz-grant-read, x-amz-meta-b");
+                .containsEntry("HeadersNotSigned", "x-amz-grant-read, x-amz-meta-b, x-varve-as-of");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -48,8 +49,20 @@ public final class LiveServer implements AutoCloseable {
 
     /// @param failedLogins a minute, as `http.failed-logins` has it
     public static LiveServer start(Scheme scheme, String failedLogins) {
+        return start(scheme, failedLogins, _ -> {});
+    }
+
+    /// With a past.
+    ///
+    /// @param past gets the data directory before the server does
+    public static LiveServer after(Consumer<Path> past) {
+        return start(Scheme.HTTP, "none", past);
+    }
+
+    private static LiveServer start(Scheme scheme, String failedLogins, Consumer<Path> past) {
         try {
             Path directory = Files.createTempDirectory("varve-live-");
+            past.accept(directory.resolve("data"));
             TestKeys keys = TestKeys.make(directory, "EC", "localhost");
             keys.write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
             return new LiveServer(directory, scheme, keys, run(directory, scheme, failedLogins));
@@ -64,6 +77,7 @@ public final class LiveServer implements AutoCloseable {
         flags.add(flag("listen", "127.0.0.1:0"));
         flags.add(flag("access-log.target", directory.resolve("access.log").toString()));
         flags.add(flag("http.failed-logins", failedLogins));
+        flags.add(flag("sql.enabled", "true"));
         flags.add(flag("space.reserve-bytes", "0"));
         flags.add(flag("space.min-free-bytes", "0"));
         if (scheme == Scheme.HTTPS) {

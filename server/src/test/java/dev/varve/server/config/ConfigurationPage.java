@@ -21,16 +21,25 @@ final class ConfigurationPage {
         SECTIONS.put("api", "Browsers");
         SECTIONS.put("buckets", "New buckets");
         SECTIONS.put("journal", "Journal");
+        SECTIONS.put("snapshots", "Snapshots");
         SECTIONS.put("blobs", "Blobs");
+        SECTIONS.put("scrub", "Scrub");
+        SECTIONS.put("recompress", "Recompression");
+        SECTIONS.put("upkeep", "Work in the background");
         SECTIONS.put("view", "Object view");
         SECTIONS.put("history", "History");
         SECTIONS.put("uploads", "Uploads");
         SECTIONS.put("space", "Free space");
+        SECTIONS.put("consumers", "What follows the journal");
         SECTIONS.put("limits", "Limits of the store");
         SECTIONS.put("staging", "Bodies that wait for a transaction");
         SECTIONS.put("jwt", "Tokens");
         SECTIONS.put("links", "Links");
         SECTIONS.put("fetch", "Fetching from URLs");
+        SECTIONS.put("feed", "Events");
+        SECTIONS.put("sql", "Tables of SQL");
+        SECTIONS.put("webhooks", "Webhooks");
+        SECTIONS.put("cluster", "Clusters");
     }
 
     private static final String HEAD =

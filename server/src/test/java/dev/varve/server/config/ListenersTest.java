@@ -49,7 +49,7 @@ class ListenersTest {
         assertThat(first.surfaces()).containsExactlyInAnyOrder(Surface.S3, Surface.HEALTH);
         assertThat(first.verbs()).containsExactly(Verb.READ);
         assertThat(kit.server().listeners().getLast().verbs()).hasSize(3);
-        assertThat(kit.server().listeners().getLast().surfaces()).hasSize(4);
+        assertThat(kit.server().listeners().getLast().surfaces()).hasSize(5);
     }
 
     @Test
@@ -91,7 +91,7 @@ class ListenersTest {
             delimiter = '|',
             textBlock =
                     """
-                    surfaces = ['s3', 'ftp']      | varve.toml:3: surfaces must be a list of one of s3, api, health, metrics, not 's3,ftp'
+                    surfaces = ['s3', 'ftp']      | varve.toml:3: surfaces must be a list of one of s3, api, health, metrics, peer, not 's3,ftp'
                     surfaces = []                 | varve.toml:1: surfaces names nothing: leave it out for all of them
                     verbs = 'write,erase'         | varve.toml:3: verbs must be a list of one of read, write, delete, not 'write,erase'
                     verb = ['read']               | varve.toml:3: a listener has no verb; did you mean verbs?
@@ -157,6 +157,9 @@ class ListenersTest {
         "buckets.versioning, suspended, false",
         "buckets.history-window, 0s, true",
         "buckets.history-window, -1s, false",
+        "history.bytes-window, 0s, true",
+        "history.bytes-window, none, true",
+        "history.bytes-window, -1s, false",
         "buckets.quota-bytes, 1GiB, true",
         "buckets.quota-objects, none, true",
         "buckets.quota-objects, -1, false"
@@ -171,15 +174,25 @@ class ListenersTest {
     }
 
     @Test
+    void bytesDoNotStayLongerThanHistory() {
+        kit.flag("buckets.history-window", "1h").flag("history.bytes-window", "2h");
+
+        assertThat(kit.refusal())
+                .contains("history.bytes-window must be at most buckets.history-window");
+    }
+
+    @Test
     void givesNewBucketsWhatTheConfigurationSays() {
         kit.flag("buckets.versioning", "enabled")
                 .flag("buckets.history-window", "1h")
+                .flag("history.bytes-window", "10m")
                 .flag("buckets.quota-bytes", "1KiB")
                 .flag("buckets.quota-objects", "7");
 
         BucketSettings defaults = kit.server().store().newBuckets();
         assertThat(defaults.versioning()).isEqualTo(BucketSettings.Versioning.ENABLED);
         assertThat(defaults.historyWindow()).hasHours(1);
+        assertThat(defaults.bytesWindow()).hasMinutes(10);
         assertThat(defaults.quota()).isEqualTo(new BucketSettings.Quota(1024, 7));
     }
 }

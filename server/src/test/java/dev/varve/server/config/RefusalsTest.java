@@ -73,6 +73,8 @@ class RefusalsTest {
                     view.flush-every = 30       | view.flush-every must be a time, such as 500ms
                     history.min-free = '200%'   | history.min-free must be a share, such as 10%
                     access-log.format = 'xml'   | must be one of text, json, none, not 'xml'
+                    cluster.join = 'a:9000/x'   | cluster.join must be a URL without a path
+                    cluster.ack = 'peers:0'     | cluster.ack must be local, or peers: and 1 to 16
                     blobs.zstd-level = 20       | blobs.zstd-level must be a whole number from 1 to 19
                     region = ['a', ['b']]       | region holds a table or a list where one value
                     """)

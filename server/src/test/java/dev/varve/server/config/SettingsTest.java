@@ -3,6 +3,7 @@ package dev.varve.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.server.fetch.FetchSettings;
+import dev.varve.server.store.Upkeep;
 import dev.varve.server.store.VarveConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class SettingsTest {
             http.max-body-bytes = 5248MiB
             http.address-rate = none
             http.key-rate = none
+            http.unlimited = none
             http.failed-logins = 60
             http.header-timeout = 20s
             http.idle-timeout = 1m
@@ -59,6 +61,7 @@ class SettingsTest {
             view.flush-every = 30s
             history.max-bytes = none
             history.min-free = 10%
+            history.bytes-window = none
             history.every = 30s
             uploads.expire-after = 168h
             space.reserve-bytes = 64MiB
@@ -74,6 +77,12 @@ class SettingsTest {
             staging.bytes = 16GiB
             staging.keep-for = 1h
             links.max-life = 168h
+            snapshots.every = 24h
+            snapshots.every-events = none
+            snapshots.keep = 2
+            journal.audit-retention = none
+            consumers.max-age = 168h
+            consumers.max-bytes = none
             fetch.allow-private = false
             fetch.ports = 80, 443
             fetch.allow-hosts = none
@@ -84,6 +93,44 @@ class SettingsTest {
             fetch.idle-timeout = 20s
             fetch.timeout = 15m
             fetch.min-rate = 1KiB
+            scrub.deep-every = 720h
+            scrub.light-every = 168h
+            upkeep.bytes-per-second = 64MiB
+            recompress.level = none
+            recompress.every = 168h
+            recompress.after = 168h
+            recompress.share = 10%
+            recompress.dictionaries = true
+            feed.followers = 100
+            feed.followers-per-user = 20
+            feed.cursors = 100
+            feed.heartbeat = 10s
+            sql.enabled = false
+            sql.max-time = 30s
+            sql.max-rows = 100000
+            sql.max-answer-bytes = 8MiB
+            sql.memory-bytes = 8MiB
+            sql.max-concurrent = 2
+            webhooks.private-hosts = none
+            webhooks.private-ranges = none
+            cluster.forward-max-concurrent = 256
+            cluster.forward-connect-timeout = 5s
+            cluster.forward-timeout = 2m
+            cluster.token = none
+            cluster.bootstrap-token = none
+            cluster.join = none
+            cluster.name = none
+            cluster.advertise = none
+            cluster.file = none
+            cluster.bandwidth = none
+            cluster.max-followers = 64
+            cluster.relay-after = 30s
+            cluster.clock-limit = 15m
+            cluster.ack = local
+            cluster.ack-within = 5s
+            cluster.not-owner = layout
+            cluster.purge-grace = 168h
+            cluster.read-wait = 5s
             jwt.secret = none
             jwt.jwks-file = none
             jwt.jwks-url = none
@@ -124,20 +171,26 @@ class SettingsTest {
                         store.limits(),
                         store.limits().staging(),
                         store.journal(),
+                        store.journal().snapshots(),
                         store.blobs(),
+                        store.blobs().upkeep(),
+                        store.blobs().upkeep().recompression(),
                         store.view(),
                         store.history(),
-                        store.uploads());
+                        store.uploads(),
+                        store.consumers());
         long components =
                 parts.stream()
                         .flatMap(part -> Stream.of(part.getClass().getRecordComponents()))
                         .filter(component -> !component.getType().isRecord())
                         .count();
         assertThat(Settings.all())
+                .filteredOn(setting -> !setting.equals(Settings.NEW_BYTES_WINDOW)) // of new buckets
                 .filteredOn(setting ->
                         setting.key()
                                 .matches(
-                                        "(limits|staging|journal|blobs|view|history|uploads)\\..*"))
+                                        "(limits|staging|journal|blobs|scrub|upkeep|recompress|view"
+                                                + "|history|uploads|consumers|snapshots)\\..*"))
                 .hasSize((int) components);
     }
 
@@ -149,6 +202,7 @@ class SettingsTest {
                                         flag("data", "elsewhere"),
                                         flag("limits.node-bytes", "1GiB"),
                                         flag("journal.segment-bytes", "2MiB"),
+                                        flag("journal.audit-retention", "2160h"),
                                         flag("blobs.compaction-share", "0.25"),
                                         flag("view.flush-every", "5s"),
                                         flag("history.max-bytes", "3GiB"),
@@ -160,12 +214,42 @@ class SettingsTest {
         assertThat(store.data()).isEqualTo(Path.of("elsewhere"));
         assertThat(store.limits().nodeBytes()).isEqualTo(1L << 30);
         assertThat(store.journal().segmentBytes()).isEqualTo(2L << 20);
+        assertThat(store.journal().snapshots().auditRetention()).contains(Duration.ofDays(90));
         assertThat(store.blobs().compactionShare()).isEqualTo(0.25);
         assertThat(store.view().flushEvery()).hasSeconds(5);
         assertThat(store.history().maxBytes()).isEqualTo(3L << 30);
         assertThat(store.uploads().expireAfter()).hasMinutes(90);
         assertThat(store.reserveBytes()).isZero();
         assertThat(store.minFreeBytes()).isEqualTo(1L << 20);
+    }
+
+    @Test
+    void settingsReachUpkeep() {
+        VarveConfig store =
+                Configuration.load(
+                                Inputs.of(
+                                        flag("scrub.deep-every", "2h"),
+                                        flag("scrub.light-every", "0s"),
+                                        flag("upkeep.bytes-per-second", "3MiB"),
+                                        flag("recompress.level", "19"),
+                                        flag("recompress.every", "3h"),
+                                        flag("recompress.after", "4h"),
+                                        flag("recompress.share", "25%"),
+                                        flag("recompress.dictionaries", "false")))
+                        .server()
+                        .store();
+        assertThat(store.blobs().upkeep())
+                .isEqualTo(
+                        new Upkeep(
+                                Duration.ofHours(2),
+                                Duration.ZERO,
+                                3L << 20,
+                                new Upkeep.Recompression(
+                                        19,
+                                        Duration.ofHours(3),
+                                        Duration.ofHours(4),
+                                        0.25,
+                                        false)));
     }
 
     @Test

@@ -114,10 +114,8 @@ class RoutesTest {
                 List.of(
                         "acl",
                         "policy",
-                        "lifecycle",
                         "website",
                         "logging",
-                        "notification",
                         "replication",
                         "encryption",
                         "accelerate",

@@ -329,6 +329,8 @@ class S3HandlerTest {
         assertThat(provenance.surface()).isEqualTo(Provenance.Surface.S3);
         assertThat(provenance.source()).isEqualTo("127.0.0.1");
         assertThat(provenance.requestId()).isEqualTo("REQ1");
+        kit.send(SentRequest.of("PUT", "/other").by("alice").header("x-request-id", "t-1")).is(200);
+        assertThat(last().envelope().provenance().requestId()).isEqualTo("REQ1/t-1");
     }
 
     @Test

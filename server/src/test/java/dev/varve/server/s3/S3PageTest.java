@@ -15,6 +15,7 @@ import dev.varve.server.s3.xml.CompleteDocument;
 import dev.varve.server.s3.xml.DeleteDocument;
 import dev.varve.server.s3.xml.XmlInput;
 import dev.varve.server.store.Limits;
+import dev.varve.server.surface.PastRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,6 @@ class S3PageTest {
     private static final Set<Operation> UNSET =
             Set.of(
                     Unset.POLICY,
-                    Unset.LIFECYCLE,
                     Unset.WEBSITE,
                     Unset.ENCRYPTION,
                     Unset.REPLICATION,
@@ -43,12 +43,11 @@ class S3PageTest {
                     Unset.OWNERSHIP,
                     Unset.REQUEST_PAYMENT,
                     Unset.ACCELERATE,
-                    Unset.LOGGING,
-                    Unset.NOTIFICATION);
+                    Unset.LOGGING);
 
     /// Settings that a bucket may have here.
     private static final Set<String> SETTINGS =
-            Set.of("versioning", "tagging", "object-lock", "cors");
+            Set.of("versioning", "tagging", "object-lock", "cors", "lifecycle", "notification");
 
     private static final int WIDTH = 100;
     private static final Pattern BLANK = Pattern.compile(" ");
@@ -69,8 +68,16 @@ class S3PageTest {
                                                 row.name(),
                                                 request(row),
                                                 row.copies() ? ", with a copy source" : "",
-                                                names(row.parameters()))));
+                                                names(parameters(row)))));
         DocPage.of("s3.md").requireMade("operations", table.toString());
+    }
+
+    private static Set<String> parameters(Route row) {
+        Set<String> all = new TreeSet<>(row.parameters());
+        if (row.knows(PastRequest.PARAMETER)) {
+            all.add(PastRequest.PARAMETER);
+        }
+        return all;
     }
 
     private static boolean isPreflight(Route row) {

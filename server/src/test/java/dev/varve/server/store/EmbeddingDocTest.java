@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -88,6 +89,7 @@ class EmbeddingDocTest {
             case null -> cell.equals("none");
             case Record part -> cell.equals(link(part));
             case Map<?, ?> map -> map.isEmpty() && cell.equals("none");
+            case Optional<?> some when some.isEmpty() -> cell.equals("none");
             case Duration duration -> duration(cell).equals(duration);
             case Number number -> number.doubleValue() == number(cell);
             default -> cell.equals(value.toString());

@@ -8,9 +8,11 @@ import dev.varve.log.Bytes;
 import dev.varve.log.Checksum;
 import dev.varve.log.ClusterId;
 import dev.varve.log.DigestAlgorithm;
+import dev.varve.log.Hash256;
 import dev.varve.log.NodeId;
 import dev.varve.log.ObjectPart;
 import dev.varve.log.Origin;
+import dev.varve.log.Position;
 import dev.varve.log.Slice;
 import dev.varve.log.StoreException;
 import dev.varve.log.disk.LocalDisk;
@@ -58,6 +60,23 @@ class GoldenFilesTest {
             Files.write(data.identity(), golden);
             assertThat(Identity.read(data)).isEqualTo(second);
         }
+    }
+
+    @Test
+    void markOfTheNextViewIsWhatItWas() throws IOException {
+        ClusterId cluster = new ClusterId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
+        Identity of = new Identity(cluster, new Origin(new NodeId(0x0102030405060708L), 3));
+        NextView mark =
+                new NextView(
+                        of,
+                        new Position(0x0a0b0c),
+                        Hash256.of(Bytes.hex("5e".repeat(32)).toArray()));
+        Path file = directory.resolve("objects.next.mark");
+        mark.write(file, DISK);
+        byte[] golden = golden("next-view.v1", Files.readAllBytes(file));
+        assertThat(Files.readAllBytes(file)).isEqualTo(golden);
+        Files.write(file, golden);
+        assertThat(NextView.read(file)).contains(mark);
     }
 
     @Test

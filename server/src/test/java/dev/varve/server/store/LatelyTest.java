@@ -8,6 +8,7 @@ import dev.varve.log.Event;
 import dev.varve.log.Event.LayerSettled;
 import dev.varve.log.Event.ObjectDeleted;
 import dev.varve.log.Event.PrefixDeleted;
+import dev.varve.log.Event.Range;
 import dev.varve.log.Event.Removal;
 import dev.varve.log.Event.Tally;
 import dev.varve.log.Event.TransactionCommitted;
@@ -42,7 +43,8 @@ class LatelyTest {
     }
 
     private Optional<Set<ObjectKey>> changed(long after) {
-        return lately.changed(BUCKET, A, new Position(after));
+        return lately.changed(List.of(new Range(BUCKET, A)), new Position(after))
+                .map(keys -> keys.getOrDefault(BUCKET, Set.of()));
     }
 
     @Test

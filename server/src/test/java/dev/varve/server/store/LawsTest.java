@@ -49,6 +49,7 @@ class LawsTest {
     }
 
     private void runModel(RealStore real, Random random, String bucket) {
+        real.withoutPurges();
         ModelRun.Subject subject =
                 new ModelRun.Subject() {
                     @Override

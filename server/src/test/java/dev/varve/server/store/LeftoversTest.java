@@ -42,7 +42,7 @@ class LeftoversTest {
             putMore(kit.store());
             kit.maintenance.reclaim();
             assertThat(kit.blobs.stats().blobs()).isEqualTo(2);
-            assertThat(kit.maintenance.reconcile()).isZero();
+            assertThat(kit.maintenance.freeUnreferenced()).isZero();
         }
     }
 
@@ -55,7 +55,7 @@ class LeftoversTest {
             putMore(real.store());
             real.varve().maintenance().reclaim();
             assertThat(real.varve().blobStats().blobs()).isEqualTo(2);
-            assertThat(real.varve().maintenance().reconcile()).isZero();
+            assertThat(real.varve().maintenance().freeUnreferenced()).isZero();
         }
     }
 
@@ -66,7 +66,7 @@ class LeftoversTest {
             refuse(real.store(), length);
             putMore(real.store());
             real.reopen();
-            assertThat(real.varve().maintenance().reconcile()).isEqualTo(5);
+            assertThat(real.varve().maintenance().freeUnreferenced()).isEqualTo(5);
             assertThat(real.varve().blobStats().blobs()).isEqualTo(2);
             assertThat(new Sample(real.store()).get()).isEqualTo("there");
         }

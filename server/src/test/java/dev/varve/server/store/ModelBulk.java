@@ -6,6 +6,8 @@ import dev.varve.server.store.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What transactions and operations on prefixes do to the model: to one key after the other, all in
@@ -72,6 +74,82 @@ final class ModelBulk {
 
     private void copy(ModelVersion version, ObjectKey to) {
         model.put(to, version.body, version.etag, Preconditions.NONE, version.tagsNow());
+    }
+
+    /// Keys with a prefix become what they were at a tick.
+    String restore(String prefix, int tick, boolean dryRun, boolean skip) {
+        Reason reason = unrestorable(tick);
+        if (reason != null) {
+            return ModelStore.refused(reason);
+        }
+        return restore(
+                model.keys.keySet().stream()
+                        .filter(key -> key.toString().startsWith(prefix))
+                        .toList(),
+                tick,
+                dryRun,
+                skip);
+    }
+
+    String restore(ObjectKey key, int tick, boolean dryRun, boolean skip) {
+        Reason reason = unrestorable(tick);
+        return reason != null
+                ? ModelStore.refused(reason)
+                : restore(List.of(key), tick, dryRun, skip);
+    }
+
+    private String restore(List<ObjectKey> keys, int tick, boolean dryRun, boolean skip) {
+        long[] would = new long[8];
+        keys.forEach(key -> restore(key, tick, true, would));
+        if (!dryRun && !skip && would[6] > 0) {
+            return ModelStore.refused(Reason.BYTES_RELEASED);
+        }
+        if (!dryRun) {
+            keys.forEach(key -> restore(key, tick, false, new long[8]));
+        }
+        return words(would);
+    }
+
+    private @Nullable Reason unrestorable(int tick) {
+        if (tick == ModelStore.NOW) {
+            return Reason.INVALID_ARGUMENT;
+        }
+        return tick < model.floor ? Reason.BELOW_HISTORY_FLOOR : null;
+    }
+
+    private static String words(long[] done) {
+        return "done "
+                + LongStream.of(done).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private void restore(ObjectKey key, int tick, boolean dryRun, long[] done) {
+        ModelVersion then = model.currentObject(key, tick).orElse(null);
+        ModelVersion now = model.currentObject(key, ModelStore.NOW).orElse(null);
+        if (then == null && now == null) {
+            return;
+        }
+        if (then == null) {
+            count(done, 4, now);
+            if (!dryRun) {
+                model.delete(key, Preconditions.NONE);
+            }
+            return;
+        }
+        String tags = then.tagsAt(tick);
+        boolean same = now != null && now.body.equals(then.body) && now.tagsNow().equals(tags);
+        if (!same && then.released) {
+            count(done, 6, then);
+        } else if (!same) {
+            count(done, now == null ? 0 : 2, then);
+            if (!dryRun) {
+                model.put(key, then.body, then.etag, Preconditions.NONE, tags);
+            }
+        }
+    }
+
+    private static void count(long[] done, int at, @Nullable ModelVersion version) {
+        done[at]++;
+        done[at + 1] += version == null ? 0 : ModelStore.size(version);
     }
 
     /// One part of a transaction.

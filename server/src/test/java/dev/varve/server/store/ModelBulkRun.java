@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class ModelBulkRun {
 
     record Answers(String operation, String expected, String actual) {}
 
+    /// A point to go back to.
+    record Then(AsOf asOf, int tick) {}
+
     /// @param keys those of the run, to which keys that objects are moved to are added
     ModelBulkRun(
             ModelStore model,
@@ -43,10 +47,11 @@ final class ModelBulkRun {
         this.keys = keys;
     }
 
-    Answers step() {
-        return switch (random.nextInt(8)) {
+    Answers step(Then then) {
+        return switch (random.nextInt(10)) {
             case 0 -> delete();
             case 1, 2 -> move();
+            case 8, 9 -> restore(then);
             case 3, 4, 5 -> transaction();
             default -> settle();
         };
@@ -83,6 +88,45 @@ final class ModelBulkRun {
                 words(outcome));
     }
 
+    private Answers restore(Then then) {
+        int which = random.nextInt(4);
+        boolean dryRun = random.nextInt(4) == 0;
+        ObjectKey key = key();
+        String prefix = which == 0 ? key.toString() : which == 1 ? "" : prefix();
+        RestoreRequest whole =
+                which == 0
+                        ? RestoreRequest.of(bucket, key, then.asOf())
+                        : RestoreRequest.of(bucket, prefix, then.asOf());
+        boolean skip = random.nextBoolean();
+        RestoreRequest request = skip ? whole.skippingReleased() : whole;
+        Outcome<RestoreResult> outcome =
+                settledIfNeeded(dryRun ? request.dry() : request, ObjectStore::restore);
+        String expected =
+                which == 0
+                        ? bulk.restore(key, then.tick(), dryRun, skip)
+                        : bulk.restore(prefix, then.tick(), dryRun, skip);
+        return new Answers(
+                "restore "
+                        + prefix
+                        + " to "
+                        + then
+                        + (dryRun ? " dry" : "")
+                        + (skip ? " skip" : ""),
+                expected,
+                switch (outcome) {
+                    case Outcome.Done<RestoreResult>(RestoreResult result) -> words(result);
+                    case Outcome.Refused<RestoreResult>(Refusal refusal) ->
+                            ModelStore.refused(refusal.reason());
+                });
+    }
+
+    private static String words(RestoreResult result) {
+        return "done "
+                + Stream.of(result.back(), result.changed(), result.gone(), result.released())
+                        .map(count -> count.objects() + " " + count.bytes())
+                        .collect(Collectors.joining(" "));
+    }
+
     private Answers move() {
         String prefix = prefix();
         String to = random.nextInt(3) == 0 ? prefix + "~" : prefix();
@@ -114,15 +158,15 @@ final class ModelBulkRun {
     }
 
     @FunctionalInterface
-    private interface Door<Q> {
-        Outcome<RangeResult> ask(ObjectStore store, Q request);
+    private interface Door<Q, R> {
+        Outcome<R> ask(ObjectStore store, Q request);
     }
 
     /// Ranges that overlap are refused while they settle, which the model knows nothing of.
-    private <Q> Outcome<RangeResult> settledIfNeeded(Q request, Door<Q> door) {
-        Outcome<RangeResult> outcome = door.ask(subject.store(), request);
+    private <Q, R> Outcome<R> settledIfNeeded(Q request, Door<Q, R> door) {
+        Outcome<R> outcome = door.ask(subject.store(), request);
         boolean settling =
-                outcome instanceof Outcome.Refused<RangeResult>(Refusal refusal)
+                outcome instanceof Outcome.Refused<R>(Refusal refusal)
                         && refusal.reason() == Reason.CONFLICT;
         if (settling) {
             subject.maintenance().settle();

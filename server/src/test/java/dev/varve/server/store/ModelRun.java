@@ -12,6 +12,7 @@ import dev.varve.projections.objects.Usage;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.store.AttributeChange.SetTags;
 import dev.varve.server.store.Listings.Listing;
+import dev.varve.server.store.ModelBulkRun.Then;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -102,7 +103,8 @@ final class ModelRun {
     }
 
     private void bulk() {
-        ModelBulkRun.Answers answers = bulk.step();
+        Then past = probes.isEmpty() ? new Then(AsOf.NOW, ModelStore.NOW) : past();
+        ModelBulkRun.Answers answers = bulk.step(past);
         check(answers.operation(), answers.expected(), answers.actual());
     }
 
@@ -225,10 +227,10 @@ final class ModelRun {
     private void copy(ObjectKey from, ObjectKey to) {
         VersionRef ref = maybeRef(from);
         Then then = then();
-        ReadRequest source = request(from, ref).asOf(then.asOf);
+        ReadRequest source = request(from, ref).asOf(then.asOf());
         check(
                 "copy " + from + " " + ref + " " + then + " to " + to,
-                model.copy(from, ref, then.tick, to),
+                model.copy(from, ref, then.tick(), to),
                 Answer.of(subject.store().copy(CopyRequest.of(source, bucket, to))));
     }
 
@@ -261,19 +263,20 @@ final class ModelRun {
     private void get(ObjectKey key) {
         VersionRef ref = maybeRef(key);
         Then then = then();
-        ModelStore.Read read = model.read(key, ref, then.tick);
-        ReadResult result = subject.store().get(request(key, ref).asOf(then.asOf));
+        ModelStore.Read read = model.read(key, ref, then.tick());
+        ReadResult result = subject.store().get(request(key, ref).asOf(then.asOf()));
         String expected = read.version() == null ? "" : " " + read.version().body;
         check("get " + key + " " + ref + " " + then, read.answer() + expected, Answer.of(result));
     }
 
     /// A point to read at: mostly now, else in the past by position or by time.
-    private record Then(AsOf asOf, int tick) {}
-
     private Then then() {
-        if (probes.isEmpty() || random.nextInt(3) > 0) {
-            return new Then(AsOf.NOW, ModelStore.NOW);
-        }
+        return probes.isEmpty() || random.nextInt(3) > 0
+                ? new Then(AsOf.NOW, ModelStore.NOW)
+                : past();
+    }
+
+    private Then past() {
         int newest = probes.size();
         Probe probe = probes.get(newest - 1 - random.nextInt(Math.min(newest, 120)));
         if (random.nextBoolean()) {
@@ -300,20 +303,20 @@ final class ModelRun {
                 delimiter,
                 dev.varve.log.Bytes.EMPTY,
                 1 + random.nextInt(KEYS + 2),
-                then.asOf);
+                then.asOf());
     }
 
     private void list() {
         Then then = then();
         Listing listing = listing(then);
-        if (then.tick < model.floor) {
+        if (then.tick() < model.floor) {
             Sample.assertRefused(
                     subject.store().listings().objects(bucket, listing),
                     Refusal.Reason.BELOW_HISTORY_FLOOR);
             return;
         }
         ModelListing expected =
-                ModelListing.objects(model, listing.prefix(), listing.delimiter(), then.tick);
+                ModelListing.objects(model, listing.prefix(), listing.delimiter(), then.tick());
         boolean everySize = random.nextInt(20) == 0;
         for (int size = everySize ? 1 : listing.limit(); size <= KEYS + 2; size++) {
             check(
@@ -326,11 +329,12 @@ final class ModelRun {
 
     private void listVersions() {
         Then then = then();
-        if (then.tick >= model.floor) {
+        if (then.tick() >= model.floor) {
             Listing listing = listing(then);
             check(
                     "list versions " + listing,
-                    ModelListing.versions(model, listing.prefix(), listing.delimiter(), then.tick),
+                    ModelListing.versions(
+                            model, listing.prefix(), listing.delimiter(), then.tick()),
                     ModelWalk.versions(subject.store(), bucket, listing));
         }
     }
@@ -347,7 +351,8 @@ final class ModelRun {
                                         + " "
                                         + (each.hidden != ModelVersion.NEVER)
                                         + " "
-                                        + ModelStore.size(each))
+                                        + ModelStore.size(each)
+                                        + (each.released ? " released" : ""))
                         .toList();
         List<String> actual =
                 versionsOf(key, 10_000).stream()
@@ -360,7 +365,8 @@ final class ModelRun {
                                         + " "
                                         + (each.hiddenAt() != null)
                                         + " "
-                                        + each.size())
+                                        + each.size()
+                                        + (each.bytesReleased() ? " released" : ""))
                         .toList();
         check("history " + key, expected, actual);
         Usage usage = subject.store().buckets().usage(bucket).orThrow();
@@ -387,6 +393,8 @@ final class ModelRun {
         subject.maintenance().settle();
         subject.maintenance().purge();
         model.purgeDue();
+        subject.maintenance().releaseBytes();
+        model.releaseDue();
         subject.maintenance().reclaim();
     }
 
@@ -404,6 +412,11 @@ final class ModelRun {
             Duration window = Duration.ofHours(random.nextInt(48));
             buckets.change(bucket, new SettingsChange.SetHistoryWindow(window)).orThrow();
             model.window = window.toMillis();
+        } else if (dice == 2) {
+            boolean early = model.window > 0 && random.nextInt(4) > 0;
+            Duration window = early ? Duration.ofMillis(random.nextLong(model.window) / 4) : null;
+            buckets.change(bucket, new SettingsChange.SetBytesWindow(window)).orThrow();
+            model.bytesWindow = window == null ? -1 : window.toMillis();
         }
     }
 }

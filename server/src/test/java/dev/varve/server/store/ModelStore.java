@@ -25,6 +25,10 @@ final class ModelStore {
 
     Versioning versioning = Versioning.OFF;
     long window;
+
+    /// Below zero for none.
+    long bytesWindow = -1;
+
     long now;
     int tick;
     int floor;
@@ -95,6 +99,8 @@ final class ModelStore {
     private void hide(ModelVersion version) {
         version.hidden = tick;
         version.due = now + window;
+        boolean early = bytesWindow >= 0 && bytesWindow < window && size(version) > 0;
+        version.bytesDue = early ? now + bytesWindow : Long.MAX_VALUE;
     }
 
     String delete(ObjectKey key, Preconditions asked) {
@@ -146,6 +152,9 @@ final class ModelStore {
         }
         Optional<ModelVersion> current = currentObject(key, NOW);
         boolean there = wanted == null ? current.isPresent() : current.equals(found);
+        if (!there && found.get().released) {
+            return refused(Reason.BYTES_RELEASED);
+        }
         return there
                 ? refused(Reason.NOT_DELETED)
                 : put(
@@ -169,6 +178,9 @@ final class ModelStore {
                     null, refused(ref == null ? Reason.NO_SUCH_KEY : Reason.NO_SUCH_VERSION));
         }
         ModelVersion version = found.get();
+        if (version.released) {
+            return new Read(null, refused(Reason.BYTES_RELEASED));
+        }
         return version.isObject()
                 ? new Read(version, "found " + version.etag + " " + version.tagsAt(at))
                 : new Read(null, refused(ref == null ? Reason.NO_SUCH_KEY : Reason.DELETE_MARKER));
@@ -204,11 +216,15 @@ final class ModelStore {
     }
 
     private long bytes(ObjectKey key, Predicate<ModelVersion> which) {
-        return versions(key).stream().filter(which).mapToLong(each -> size(each)).sum();
+        return versions(key).stream().filter(which).mapToLong(ModelStore::held).sum();
     }
 
     static long size(ModelVersion version) {
         return version.body.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static long held(ModelVersion version) {
+        return version.released ? 0 : size(version);
     }
 
     private static boolean mayGo(ModelVersion version) {
@@ -245,6 +261,14 @@ final class ModelStore {
         }
     }
 
+    /// Ends windows of bytes.
+    void releaseDue() {
+        keys.values().stream()
+                .flatMap(List::stream)
+                .filter(version -> version.bytesDue <= now)
+                .forEach(version -> version.released = true);
+    }
+
     Usage usage() {
         List<ModelVersion> all =
                 keys.values().stream()
@@ -267,6 +291,6 @@ final class ModelStore {
     }
 
     private static long sum(List<ModelVersion> versions) {
-        return versions.stream().mapToLong(ModelStore::size).sum();
+        return versions.stream().mapToLong(ModelStore::held).sum();
     }
 }

@@ -19,6 +19,8 @@ final class ModelVersion {
     final TreeMap<Integer, String> tags = new TreeMap<>();
     int hidden = NEVER;
     long due = Long.MAX_VALUE;
+    long bytesDue = Long.MAX_VALUE;
+    boolean released;
 
     /// Learned from the store: ids are its own business.
     @Nullable VersionId id;

@@ -67,7 +67,7 @@ class ObjectLockTest {
         kit.clock.advance(Duration.ofDays(2));
         assertThat(kit.maintenance.purge().versions()).isZero();
         kit.maintenance.reclaim();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
         assertRefused(store.buckets().delete(BUCKET), Reason.BUCKET_NOT_EMPTY);
         assertThat(sample.get(version)).isEqualTo("precious");
     }

@@ -154,7 +154,7 @@ class PrefixTest {
         settleUnnoticed();
         assertThat(get("to/1")).isEqualTo("of from/1");
         kit.maintenance.reclaim();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
         assertThat(get("to/2")).isEqualTo("of from/2");
     }
 
@@ -241,7 +241,7 @@ class PrefixTest {
         move("from/", "to/").orThrow();
         assertThat(store.history().purge(BUCKET, "from/").orThrow().versions()).isEqualTo(4);
         kit.maintenance.reclaim();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
         assertThat(get("to/1")).isEqualTo("of from/1");
         assertThat(get("to/2")).isEqualTo("of from/2");
         kit.maintenance.settle();
@@ -274,7 +274,7 @@ class PrefixTest {
         assertThat(sample.get(ReadRequest.of(OTHER, ObjectKey.of("x/a/1")))).isEqualTo("of a/1");
         kit.clock.advance(Duration.ofDays(2));
         kit.maintenance.tidy();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
         assertThat(sample.get(ReadRequest.of(OTHER, ObjectKey.of("x/a/2")))).isEqualTo("of a/2");
         assertFoldsToTheSame();
     }

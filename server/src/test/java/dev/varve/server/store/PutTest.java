@@ -177,7 +177,7 @@ class PutTest {
         assertThat(store.buckets().totalUsage()).isEqualTo(Usage.NONE);
         sample.put(ObjectKey.of("syncs what was finished"), "");
         kit.maintenance.reclaim();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
         assertThat(kit.blobs.stats().blobs()).isZero();
     }
 

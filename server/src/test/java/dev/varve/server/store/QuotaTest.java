@@ -43,7 +43,7 @@ class QuotaTest {
             assertThat(usage(kit).bytes()).isEqualTo(10);
             put(kit, "c", "").orThrow();
             kit.maintenance.reclaim();
-            kit.maintenance.reconcile();
+            kit.maintenance.freeUnreferenced();
             assertThat(kit.blobs.stats().blobs()).isEqualTo(2);
         }
     }

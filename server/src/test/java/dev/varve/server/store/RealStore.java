@@ -24,13 +24,21 @@ final class RealStore implements AutoCloseable {
         return VarveConfig.at(data)
                 .limits(Limits.DEFAULT.withPartBytes(1))
                 .journal(new VarveConfig.JournalSettings(512 << 10, 50, 64 << 10))
-                .blobs(new VarveConfig.BlobSettings(1 << 10, 4 << 10, 16 << 10, 4 << 10, 1, 0.3))
+                .blobs(
+                        new VarveConfig.BlobSettings(
+                                1 << 10, 4 << 10, 16 << 10, 4 << 10, 1, 0.3, Upkeep.OFF))
                 .view(
                         new VarveConfig.ViewSettings(
                                 view.cacheBytes(), view.writeBufferBytes(), Duration.ofDays(1)))
                 .history(new VarveConfig.HistorySettings(-1, 0, Duration.ofDays(1)))
                 .space(0, 0)
                 .surroundings(new VarveConfig.Surroundings(disk, clock));
+    }
+
+    /// What settles late may be due at once: this leaves it to the test when it goes.
+    RealStore withoutPurges() {
+        varve.consumers().find("purge").orElseThrow().pause();
+        return this;
     }
 
     Varve varve() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BlobStore;
 import dev.varve.log.ObjectKey;
+import dev.varve.server.store.ReconcileReport.Kind;
 import dev.varve.server.store.Refusal.Reason;
 import java.nio.file.Path;
 import java.util.Random;
@@ -27,7 +28,7 @@ class ReclaimRaceSimulation {
     @Test
     void neverServesWrongOrMissingBytesOnMemory() throws InterruptedException {
         try (StoreKit kit = StoreKit.open()) {
-            race(kit.store(), kit.maintenance, 1500);
+            race(kit.store(), kit.maintenance::reclaim, 1500);
             assertTidy(kit.store(), kit.maintenance, kit.blobs);
         }
     }
@@ -35,15 +36,41 @@ class ReclaimRaceSimulation {
     @Test
     void neverServesWrongOrMissingBytesOnDisk() throws InterruptedException {
         try (RealStore real = new RealStore(data, new SettableClock())) {
-            race(real.store(), real.varve().maintenance(), 150);
+            Maintenance maintenance = real.varve().maintenance();
+            race(real.store(), maintenance::reclaim, 150);
             assertThat(real.varve().failure()).isEmpty();
-            empty(real.store(), real.varve().maintenance());
+            empty(real.store(), maintenance);
             assertThat(real.varve().blobStats().blobs()).isZero();
         }
     }
 
-    private void race(ObjectStore store, Maintenance maintenance, int calls)
-            throws InterruptedException {
+    /// What a request is just about is neither told of nor repaired away.
+    @Test
+    void reconcileRaisesNoFalseAlarmAndTakesNothing() throws InterruptedException {
+        try (RealStore real = new RealStore(data, new SettableClock())) {
+            Maintenance maintenance = real.varve().maintenance();
+            AtomicInteger round = new AtomicInteger();
+            race(
+                    real.store(),
+                    () -> {
+                        boolean repair = round.getAndIncrement() % 2 == 0;
+                        assertNoAlarm(maintenance.reconcile(repair, _ -> {}));
+                    },
+                    150);
+            assertThat(real.varve().failure()).isEmpty();
+            empty(real.store(), maintenance);
+            maintenance.reconcile(true, _ -> {});
+            assertThat(real.varve().blobStats().blobs()).isZero();
+        }
+    }
+
+    private static void assertNoAlarm(ReconcileReport report) {
+        assertThat(report.of(Kind.MISSING).count()).as(report.toString()).isZero();
+        assertThat(report.of(Kind.MISPLACED).count()).as(report.toString()).isZero();
+        assertThat(report.of(Kind.QUARANTINED).count()).as(report.toString()).isZero();
+    }
+
+    private void race(ObjectStore store, Runnable chore, int calls) throws InterruptedException {
         System.out.println("reclaim races with seed " + seed);
         store.buckets().create(BUCKET).orThrow();
         running.set(CALLERS);
@@ -51,7 +78,7 @@ class ReclaimRaceSimulation {
                 CALLERS + 1,
                 thread -> {
                     if (thread == CALLERS) {
-                        reclaimWhileOthersRun(store, maintenance);
+                        reclaimWhileOthersRun(store, chore);
                     } else {
                         try {
                             call(store, new Random(seed + thread), calls);
@@ -62,10 +89,10 @@ class ReclaimRaceSimulation {
                 });
     }
 
-    private void reclaimWhileOthersRun(ObjectStore store, Maintenance maintenance) {
+    private void reclaimWhileOthersRun(ObjectStore store, Runnable chore) {
         while (running.get() > 0) {
             store.history().purge(BUCKET, "").orThrow();
-            maintenance.reclaim();
+            chore.run();
         }
     }
 
@@ -81,10 +108,11 @@ class ReclaimRaceSimulation {
     private static void call(ObjectStore store, Random random, int calls) {
         for (int i = 0; i < calls; i++) {
             ObjectKey key = key(random);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0, 1 -> put(store, key, content(random.nextInt(CONTENTS)));
                 case 2 -> store.delete(BUCKET, key).orThrow();
                 case 3 -> copy(store, key, key(random));
+                case 4 -> putIfAbsent(store, key, content(random.nextInt(CONTENTS)));
                 default -> read(store, key);
             }
         }
@@ -92,6 +120,17 @@ class ReclaimRaceSimulation {
 
     private static void put(ObjectStore store, ObjectKey key, byte[] bytes) {
         store.put(PutRequest.of(BUCKET, key, Body.of(bytes))).orThrow();
+    }
+
+    /// Often for nothing, which leaves its bytes behind.
+    private static void putIfAbsent(ObjectStore store, ObjectKey key, byte[] bytes) {
+        Outcome<Written> outcome =
+                store.put(
+                        PutRequest.of(BUCKET, key, Body.of(bytes))
+                                .preconditions(Preconditions.ifAbsent()));
+        if (!outcome.isDone()) {
+            assertThat(Sample.refusalOf(outcome)).isEqualTo(Reason.PRECONDITION_FAILED);
+        }
     }
 
     private static void copy(ObjectStore store, ObjectKey from, ObjectKey to) {
@@ -124,6 +163,6 @@ class ReclaimRaceSimulation {
     private static void assertTidy(ObjectStore store, Maintenance maintenance, BlobStore blobs) {
         empty(store, maintenance);
         assertThat(blobs.stats().blobs()).isZero();
-        assertThat(maintenance.reconcile()).isZero();
+        assertThat(maintenance.freeUnreferenced()).isZero();
     }
 }

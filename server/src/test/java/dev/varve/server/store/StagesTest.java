@@ -42,7 +42,7 @@ class StagesTest {
 
     private void sweep() {
         kit.maintenance.tidy();
-        kit.maintenance.reconcile();
+        kit.maintenance.freeUnreferenced();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.varve.log.memory.MemoryJournal.SyncHook;
 import dev.varve.log.seal.Journals;
 import dev.varve.projections.Projector;
 import dev.varve.projections.ViewStore;
+import dev.varve.projections.memory.MemoryStateStore;
 import dev.varve.projections.memory.MemoryViewStore;
 import dev.varve.projections.objects.ObjectFold;
 import java.nio.file.Path;
@@ -102,7 +103,8 @@ final class StoreKit implements AutoCloseable {
                 new Maintenance(
                         core,
                         new HistoryPressure(
-                                core, nowhere, settings.historyBytes(), settings.historyFree()));
+                                core, nowhere, settings.historyBytes(), settings.historyFree()),
+                        BlobUpkeep.of(core, Upkeep.OFF, new MemoryStateStore(Position.NONE)));
     }
 
     static StoreKit open() {

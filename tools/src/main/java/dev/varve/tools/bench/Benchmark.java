@@ -12,7 +12,10 @@ public enum Benchmark {
     KEYS("keys", "1,000,000 keys: replay and listing"),
     BIG("big", "a 10 GiB object in and out"),
     BULK("bulk", "transactions, and prefixes of many keys"),
+    RESTORE("restore", "a bucket back to what it was before half of it was lost"),
+    FEED("feed", "10,000 events a second to ten followers, and one that reads nothing"),
     S3("s3", "requests over HTTP, and what each costs the server"),
+    CATCHUP("catchup", "a node that joins another one, and how far it is behind then"),
     START("start", "start of a server");
 
     private final String id;
@@ -39,7 +42,7 @@ public enum Benchmark {
 
     /// Whether a part of it can be chosen.
     public boolean hasParts() {
-        return this == S3;
+        return this == S3 || this == CATCHUP;
     }
 
     public Result run(Path directory, Choice choice) {
@@ -56,7 +59,10 @@ public enum Benchmark {
             case KEYS -> new MillionKeys();
             case BIG -> new BigObject();
             case BULK -> new BulkOperations(choice.keys());
+            case RESTORE -> new RestoreOfBucket(choice.keys());
+            case FEED -> new FeedFollowers(choice.seconds());
             case S3 -> new S3Load(choice);
+            case CATCHUP -> new Catchup(choice);
             case START -> new StartUp(choice);
         };
     }

@@ -40,8 +40,9 @@ final class BulkOperations implements Benchmark.Measurement {
             varve.store().buckets().create(Load.BUCKET).orThrow();
             result.figure("keys", keys);
             fill(varve.store(), result);
-            try (BulkWitnesses witnesses = new BulkWitnesses(varve.store(), keys)) {
-                measure(varve, witnesses, result);
+            SidesLook look = new SidesLook(varve.store(), keys);
+            try (BulkWitnesses witnesses = new BulkWitnesses(varve.store(), look)) {
+                measure(varve, witnesses, look, result);
             }
             result.figure("loadAverage", Machine.load());
         }
@@ -71,7 +72,7 @@ final class BulkOperations implements Benchmark.Measurement {
         result.figure("slowestTransactionMs", millis[millis.length - 1]);
     }
 
-    private void measure(Varve varve, BulkWitnesses witnesses, Result result) {
+    private void measure(Varve varve, BulkWitnesses witnesses, SidesLook look, Result result) {
         witnesses.warmUp();
         result.figure("worstWaitBeforeMs", witnesses.takeWorstWait());
         step(
@@ -83,17 +84,14 @@ final class BulkOperations implements Benchmark.Measurement {
                         varve.store()
                                 .movePrefix(PrefixMove.of(Load.BUCKET, FROM, Load.BUCKET, TO))
                                 .orThrow());
-        witnesses.gone();
+        look.gone();
         step(
                 "delete",
                 varve,
                 witnesses,
                 result,
                 () -> varve.store().deletePrefix(PrefixDelete.of(Load.BUCKET, TO)).orThrow());
-        result.figure("looks", witnesses.looks());
-        result.figure("violations", witnesses.violations().size());
-        result.figure("mostHeapMiB", witnesses.mostHeap() >> 20);
-        witnesses.violations().stream().limit(5).forEach(result::remark);
+        witnesses.report(result);
     }
 
     @FunctionalInterface
@@ -108,11 +106,15 @@ final class BulkOperations implements Benchmark.Measurement {
         if (done.objects() != keys) {
             result.remark(name + " found " + done.objects() + " objects");
         }
+        awaitSettled(varve);
+        result.figure(name + "SettledMs", (System.nanoTime() - begun) / 1e6);
+        result.figure(name + "WorstWaitMs", witnesses.takeWorstWait());
+    }
+
+    static void awaitSettled(Varve varve) {
         while (varve.maintenance().isSettling()) {
             pause();
         }
-        result.figure(name + "SettledMs", (System.nanoTime() - begun) / 1e6);
-        result.figure(name + "WorstWaitMs", witnesses.takeWorstWait());
     }
 
     private static void pause() {

@@ -7,8 +7,11 @@ import java.util.List;
 /// @param only the parts by name; empty for all
 /// @param seconds that each part is measured at each number of connections
 /// @param serverFlags more flags for the JVM of a server, as `VARVE_JAVA_OPTS` gives them
-/// @param keys of 'bulk'
-public record Choice(List<String> only, int seconds, List<String> serverFlags, int keys) {
+/// @param keys of 'bulk' and 'restore', and small objects of 'catchup'
+/// @param gib of large objects
+/// @param watch told how far it is
+public record Choice(
+        List<String> only, int seconds, List<String> serverFlags, int keys, int gib, Watch watch) {
     public Choice {
         only = List.copyOf(only);
         serverFlags = List.copyOf(serverFlags);

@@ -71,6 +71,11 @@ public final class Result {
         }
     }
 
+    /// The same as JSON on one line, for scripts.
+    public String jsonLine() {
+        return json().lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
     private String json() {
         String fields =
                 figures.entrySet().stream()

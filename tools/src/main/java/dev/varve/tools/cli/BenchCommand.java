@@ -44,29 +44,45 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Parts of 's3', such as get-1k,put-1k; all when not given.")
+            description =
+                    "Parts of 's3', such as get-1k,put-1k, or of 'catchup': small, large, lag; all when"
+                            + " not given.")
     private List<String> only = List.of();
 
     @Option(
             names = "--seconds",
             defaultValue = "4",
             description =
-                    "How long 's3' measures each part at each number of connections"
-                            + " (${DEFAULT-VALUE}).")
+                    "How long 's3' measures each part at each number of connections, 'feed' each of"
+                            + " its parts, and 'catchup' the lag (${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
             names = "--server-opts",
             split = " ",
             description =
-                    "Options for the JVM of the server of 's3' and 'start', such as -Xmx512m.")
+                    "Options for the JVM of servers of 's3', 'start' and 'catchup', such as"
+                            + " -Xmx512m.")
     private List<String> serverOpts = List.of();
 
     @Option(
             names = "--keys",
             defaultValue = "100000",
-            description = "How many keys 'bulk' moves and deletes (${DEFAULT-VALUE}).")
+            description =
+                    "How many keys 'bulk' moves and deletes, and 'restore' and 'catchup' have"
+                            + " (${DEFAULT-VALUE}).")
     private int keys;
+
+    @Option(
+            names = "--gib",
+            defaultValue = "20",
+            description =
+                    "GiB of large objects of 'catchup' (${DEFAULT-VALUE}); fewer where they do not"
+                            + " fit.")
+    private int gib;
+
+    @Option(names = "--json", description = "One JSON object on one line, for scripts.")
+    private boolean json;
 
     static final class Names implements Iterable<String> {
         @Override
@@ -89,14 +105,22 @@ final class BenchCommand implements Callable<Integer> {
         Runs.delete(directory);
         Files.createDirectories(directory);
         try {
-            Result result = benchmark.run(directory, new Choice(only, seconds, serverOpts, keys));
-            result.lines().forEach(spec.commandLine().getOut()::println);
+            Result result = run(benchmark, directory);
+            List<String> lines = json ? List.of(result.jsonLine()) : result.lines();
+            lines.forEach(spec.commandLine().getOut()::println);
             if (out != null) {
                 result.write(out);
             }
             return ExitCodes.SOUND;
         } finally {
             Runs.delete(directory);
+        }
+    }
+
+    private Result run(Benchmark benchmark, Path directory) {
+        try (Bars bars = new Bars()) {
+            return benchmark.run(
+                    directory, new Choice(only, seconds, serverOpts, keys, gib, bars::at));
         }
     }
 }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Check the stored bytes of a data directory.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BlobScrubCommand.class})
+        subcommands = {BlobReconcileCommand.class, BlobScrubCommand.class})
 final class BlobCommand {}

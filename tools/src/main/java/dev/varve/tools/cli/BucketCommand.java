@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             BucketCreateCommand.class,
             BucketRmCommand.class,
             BucketStatCommand.class,
-            BucketSetCommand.class
+            BucketSetCommand.class,
+            BucketAtCommand.class
         })
 final class BucketCommand {}

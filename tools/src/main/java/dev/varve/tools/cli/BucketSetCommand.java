@@ -41,6 +41,16 @@ final class BucketSetCommand implements Callable<Integer> {
             description = "How long superseded and deleted versions stay, such as 24h or 30d.")
     private Duration window;
 
+    @Option(
+            names = "--bytes-window",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = {
+                "How long their bytes stay, where what is known of them stays longer;",
+                "0s lets them go at once, that of history keeps them as long."
+            })
+    private Duration bytesWindow;
+
     @Option(names = "--quota-bytes", paramLabel = "N", description = "At most; -1 for any.")
     private Long bytes;
 
@@ -76,6 +86,9 @@ final class BucketSetCommand implements Callable<Integer> {
         }
         if (window != null) {
             patch.put("history_window_seconds", window.toSeconds());
+        }
+        if (bytesWindow != null) {
+            patch.put("bytes_window_seconds", bytesWindow.toSeconds());
         }
         if (bytes != null || objects != null) {
             ObjectNode quota = patch.putObject("quota");

@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
             "nothing acknowledged is lost, nothing is half visible, and all views fit the journal."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {PowerCutCommand.class, CorruptCommand.class, DiskFullCommand.class},
+        subcommands = {
+            PowerCutCommand.class,
+            CorruptCommand.class,
+            DiskFullCommand.class,
+            CrashWebhooksCommand.class,
+            CrashFeedCommand.class,
+            CrashClusterCommand.class
+        },
         footer = ExitCodes.HELP)
 final class CrashCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

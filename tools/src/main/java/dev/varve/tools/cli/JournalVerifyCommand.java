@@ -31,7 +31,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
 
     private static void print(JournalVerifier.Report report, PrintWriter out) {
         out.printf("segments %d%n", report.segments());
-        out.printf("events %d, last %s%n", report.events(), report.last());
+        out.printf("events %d, from %s to %s%n", report.events(), report.first(), report.last());
         out.printf("checkpoints %d, signed up to %s%n", report.checkpoints(), report.signed());
         out.printf("chain %s%n", report.chain());
         report.torn().ifPresent(torn -> out.printf("torn tail: %s%n", torn));

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ObjectCpCommand.class,
             ObjectMvCommand.class,
             ObjectRmCommand.class,
+            ObjectPurgeCommand.class,
             ObjectSyncCommand.class
         })
 final class ObjectCommand {}

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 final class ObjectGetCommand implements Callable<Integer> {
     @Mixin private ClientOptions server;
     @Mixin private Output output;
+    @Mixin private PastOption past;
     @Spec private CommandSpec spec;
 
     @Parameters(
@@ -44,11 +45,12 @@ final class ObjectGetCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Places.requireKey(place);
         try (ApiClient client = server.connect()) {
+            Place.Remote shown = past.of(client, place);
             Single single = new Single(spec, client, output);
             if (file.equals("-")) {
-                single.downloadOutput(place);
+                single.downloadOutput(shown);
             } else {
-                single.download(place, Path.of(file));
+                single.download(shown, Path.of(file));
             }
             return ExitCodes.SOUND;
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ObjectLsCommand implements Callable<Integer> {
     @Mixin private ClientOptions server;
     @Mixin private Output output;
+    @Mixin private PastOption past;
 
     @Parameters(
             paramLabel = "BUCKET[/DIRECTORY]",
@@ -39,10 +40,11 @@ final class ObjectLsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ApiClient client = server.connect()) {
-            Bucket bucket = new Bucket(client, place.bucket());
+            Place.Remote shown = past.of(client, place);
+            Bucket bucket = new Bucket(client, shown.bucket());
             Pages pages = bucket.listed(place.prefix() + prefix, recursive ? "" : "/");
             if (!pages.hasNext() && !(place.key() + prefix).isEmpty()) {
-                return one(client);
+                return one(client, shown);
             }
             pages.forEachRemaining(this::print);
             return ExitCodes.SOUND;
@@ -50,11 +52,11 @@ final class ObjectLsCommand implements Callable<Integer> {
     }
 
     /// What was named may be an object itself.
-    private int one(ApiClient client) {
+    private int one(ApiClient client, Place.Remote shown) {
         if (!prefix.isEmpty()) {
             throw CommandFailed.nothing("nothing begins with " + place.prefix() + prefix);
         }
-        print(ObjectStatCommand.told(client, place));
+        print(ObjectStatCommand.told(client, shown));
         return ExitCodes.SOUND;
     }
 

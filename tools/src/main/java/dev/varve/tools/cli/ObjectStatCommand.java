@@ -24,6 +24,7 @@ final class ObjectStatCommand implements Callable<Integer> {
 
     @Mixin private ClientOptions server;
     @Mixin private Output output;
+    @Mixin private PastOption past;
 
     @Parameters(
             paramLabel = "BUCKET/KEY",
@@ -35,7 +36,7 @@ final class ObjectStatCommand implements Callable<Integer> {
     public Integer call() {
         Places.requireKey(place);
         try (ApiClient client = server.connect()) {
-            output.fields(told(client, place));
+            output.fields(told(client, past.of(client, place)));
             return ExitCodes.SOUND;
         }
     }

@@ -34,11 +34,23 @@ final class Output {
         }
     }
 
+    /// For what comes bit by bit.
+    void flush() {
+        if (spec.commandLine().getOut().checkError()) {
+            throw new CommandFailed(ExitCodes.FAILED, "nobody reads the output any more");
+        }
+    }
+
     /// For people alone.
     void words(String words) {
         if (!json) {
             spec.commandLine().getOut().println(Printable.of(words));
         }
+    }
+
+    /// As it is, for other programs too.
+    void text(String text) {
+        spec.commandLine().getOut().println(text);
     }
 
     /// One thing: its fields below each other.

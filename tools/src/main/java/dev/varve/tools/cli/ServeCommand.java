@@ -5,6 +5,7 @@ import dev.varve.server.Running;
 import dev.varve.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -31,25 +32,36 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--exit-after-start", hidden = true)
     private boolean exitAfterStart;
 
+    /// For tests of clusters: a file with the milliseconds that the clock is to be off.
+    @Option(names = "--clock-offset", hidden = true)
+    private Path clockOffset;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
-        ServerConfig config = options.load().server();
+        ServerConfig config = config();
         PrintWriter out = spec.commandLine().getOut();
         try (Running running = Main.start(config)) {
+            CountDownLatch stopped = stopOnSignal(running);
             Greeting.lines(config, running).forEach(out::println);
             out.flush();
             if (exitAfterStart) {
                 FirstRequests.send(running.address());
             } else {
-                untilStopped(running);
+                stopped.await();
             }
         }
         out.println("stopped");
         return ExitCodes.SOUND;
     }
 
-    /// A signal runs the hook; the process ends when the hook has.
-    private static void untilStopped(Running running) throws InterruptedException {
+    private ServerConfig config() {
+        ServerConfig config = options.load().server();
+        return clockOffset == null ? config : OffsetClock.of(clockOffset, config);
+    }
+
+    /// A signal runs the hook; the process ends when the hook has. In place before the greeting:
+    /// whoever read it may send the signal at once.
+    private static CountDownLatch stopOnSignal(Running running) {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -59,6 +71,6 @@ final class ServeCommand implements Callable<Integer> {
                                     stopped.countDown();
                                 },
                                 "varve-stop"));
-        stopped.await();
+        return stopped;
     }
 }

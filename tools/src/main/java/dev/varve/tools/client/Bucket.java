@@ -20,6 +20,17 @@ public record Bucket(ApiClient client, String name) {
         return reads ? request.repeat(Repeat.ALWAYS) : request;
     }
 
+    /// The name under which it can be read as it was.
+    ///
+    /// @param moment a time of RFC 3339, or the number of a position
+    public String at(String moment) {
+        ApiRequest asked =
+                ApiRequest.of("POST", BUCKETS, name, "at")
+                        .json(Json.object().put("as_of", moment))
+                        .repeat(Repeat.ALWAYS);
+        return client.call(asked).json().path("bucket").asText();
+    }
+
     /// By key, in the order of their bytes.
     public Iterator<RemoteObject> objects(String prefix) {
         Pages pages = new Pages(client, list(prefix).query("metadata", "true"), OBJECTS);

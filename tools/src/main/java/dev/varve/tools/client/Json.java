@@ -40,7 +40,7 @@ public final class Json {
     }
 
     /// Empty for what is not a JSON object.
-    static Optional<JsonNode> object(Bytes json) {
+    public static Optional<JsonNode> object(Bytes json) {
         try {
             return Optional.ofNullable(MAPPER.readTree(json.toArray())).filter(JsonNode::isObject);
         } catch (IOException e) {

@@ -12,9 +12,14 @@ final class Chooser {
     private static final int MANY_VERSIONS = 6;
     private static final int PARTS = 4;
 
+    /// Operations on keys of a side between the point that it is to go back to and the restore.
+    private static final int BEFORE_RESTORE = 3;
+
     private final Door door;
     private final int thread;
     private final SplittableRandom random;
+    private @Nullable Mark mark;
+    private int sinceMark;
 
     Chooser(Door door, int thread, SplittableRandom random) {
         this.door = door;
@@ -23,7 +28,10 @@ final class Chooser {
     }
 
     private Target target() {
-        return target(Bin.any(random));
+        Mark marked = mark;
+        return marked == null
+                ? target(Bin.any(random))
+                : marked.side().below().get(random.nextInt(Target.KEYS));
     }
 
     private Target target(Bin bin) {
@@ -31,6 +39,11 @@ final class Chooser {
     }
 
     Op next() {
+        Mark marked = mark;
+        if (marked != null && sinceMark++ == BEFORE_RESTORE) {
+            mark = null;
+            return new Op.RestorePrefix(marked.side(), marked.position(), marked.objects());
+        }
         Target at = target();
         Past past = Past.of(door, at);
         if (past.versions().size() > MANY_VERSIONS) {
@@ -54,8 +67,13 @@ final class Chooser {
 
     private Op onMany(Target at) {
         int side = random.nextInt(2);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> together(at);
+            case 3, 4 -> {
+                mark = Mark.of(door, Target.side(at.bin(), thread, side));
+                sinceMark = 0;
+                yield new Op.Delete(at);
+            }
             case 2 -> new Op.DeletePrefix(Target.side(at.bin(), thread, side));
             default ->
                     new Op.MovePrefix(
@@ -147,6 +165,20 @@ final class Chooser {
         return roll < 90
                 ? new Op.Complete(at, begun.upload(), begun.parts())
                 : new Op.Abort(at, begun.upload());
+    }
+
+    /// What the keys of a side are at a position, to go back there a little later.
+    ///
+    /// @param objects the current version of each; [Op#NONE] where there is none
+    private record Mark(Target side, long position, List<String> objects) {
+        static Mark of(Door door, Target side) {
+            List<String> objects =
+                    side.below().stream()
+                            .map(at -> Past.of(door, at).object())
+                            .map(object -> object == null ? Op.NONE : object.id())
+                            .toList();
+            return new Mark(side, door.position(), objects);
+        }
     }
 
     private record Past(List<Seen> versions, @Nullable Seen object) {

@@ -36,7 +36,7 @@ public final class CrashChild {
         for (int i = 0; i < threads; i++) {
             start(new Worker(i, door, random.split(), report));
         }
-        start(new Tidier(varve.maintenance(), random.split(), report));
+        start(new Tidier(varve, random.split(), report));
         start(new Reader(door, random.split(), report));
     }
 

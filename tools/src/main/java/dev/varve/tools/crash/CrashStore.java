@@ -2,6 +2,7 @@ package dev.varve.tools.crash;
 
 import dev.varve.server.store.Buckets;
 import dev.varve.server.store.Limits;
+import dev.varve.server.store.Upkeep;
 import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.VarveConfig.BlobSettings;
@@ -22,7 +23,9 @@ final class CrashStore {
         return VarveConfig.at(data)
                 .limits(Limits.DEFAULT.withPartBytes(1))
                 .journal(new JournalSettings(128 << 10, 50, 256 << 10))
-                .blobs(new BlobSettings(64 << 10, 64 << 10, 1 << 20, 128 << 10, 1, 0.3))
+                .blobs(
+                        new BlobSettings(
+                                64 << 10, 64 << 10, 1 << 20, 128 << 10, 1, 0.3, Upkeep.DEFAULT))
                 .view(new ViewSettings(8 << 20, 8 << 20, Duration.ofMillis(250)))
                 .history(new HistorySettings(-1, 0, NEVER))
                 .space(1 << 20, 32 << 20);

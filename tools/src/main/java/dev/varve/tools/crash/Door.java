@@ -22,6 +22,9 @@ interface Door {
     /// A current object, empty when it is gone by now.
     Optional<Whole> read(Bin bin, String name);
 
+    /// The newest position that reads see, where history is reached.
+    long position();
+
     /// Whether hidden versions are seen, brought back and purged.
     boolean reachesHistory();
 

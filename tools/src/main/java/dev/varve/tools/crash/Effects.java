@@ -27,6 +27,7 @@ final class Effects {
                             : place(before, target, id, Made.whole(piece));
             case Op.MovePrefix(Target from, var _) -> move(before, target, from, id);
             case Op.DeletePrefix _ -> deleteObject(before, target, id);
+            case Op.RestorePrefix restore -> restore(before, target, restore.object(target), id);
             case Op.Put(Target at, Piece piece, var _, var _) ->
                     place(before, at, id, Made.whole(piece));
             case Op.Copy(Target at, Target from) ->
@@ -54,6 +55,20 @@ final class Effects {
         }
         Made arriving = states.apply(target.on(from)).object();
         return arriving == null ? before : place(before, target, id, arriving);
+    }
+
+    /// A key that is the same to whoever reads it is left alone. A version that is not there any more
+    /// has the whole restore refused.
+    private static KeyState restore(KeyState before, Target target, String object, String id) {
+        if (object.equals(Op.NONE)) {
+            return deleteObject(before, target, id);
+        }
+        Made then = lost(before, object);
+        Made now = before.object();
+        if (then == null || (now != null && now.etag().equals(then.etag()))) {
+            return before;
+        }
+        return place(before, target, id, then);
     }
 
     private static KeyState deleteObject(KeyState before, Target target, String id) {

@@ -11,6 +11,7 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Part;
 import dev.varve.projections.objects.Upload;
 import dev.varve.projections.objects.Version;
+import dev.varve.server.store.AsOf;
 import dev.varve.server.store.Body;
 import dev.varve.server.store.CompleteRequest;
 import dev.varve.server.store.CompleteRequest.NamedPart;
@@ -27,6 +28,8 @@ import dev.varve.server.store.RangeResult;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.ReadResult;
 import dev.varve.server.store.Refusal;
+import dev.varve.server.store.RestoreRequest;
+import dev.varve.server.store.RestoreResult;
 import dev.varve.server.store.Staged;
 import dev.varve.server.store.TransactionRequest;
 import dev.varve.server.store.TransactionResult;
@@ -50,6 +53,11 @@ final class EmbeddedDoor implements Door {
     @Override
     public boolean reachesHistory() {
         return true;
+    }
+
+    @Override
+    public long position() {
+        return store.position().value();
     }
 
     @Override
@@ -128,6 +136,12 @@ final class EmbeddedDoor implements Door {
                 result.position().map(Position::value).orElse(-1L));
     }
 
+    private static Done made(RestoreResult result) {
+        return new Done(
+                result.version().map(VersionId::toString).orElse(Op.NONE),
+                result.position().map(Position::value).orElse(-1L));
+    }
+
     private Outcome<Done> together(Op.Together op) {
         return store.stage(op.at().bin().bucket(), Body.of(op.piece().bytes()))
                 .then(staged ->
@@ -192,6 +206,13 @@ final class EmbeddedDoor implements Door {
             case Op.Together together -> together(together);
             case Op.MovePrefix(Target at, Target to) ->
                     store.movePrefix(PrefixMove.of(bucket, at.name(), to.bin().bucket(), to.name()))
+                            .map(EmbeddedDoor::made);
+            case Op.RestorePrefix(Target at, long position, var _) ->
+                    store.restore(
+                                    RestoreRequest.of(
+                                            bucket,
+                                            at.name(),
+                                            new AsOf.AtPosition(new Position(position))))
                             .map(EmbeddedDoor::made);
             case Op.DeletePrefix(Target at) ->
                     store.deletePrefix(PrefixDelete.of(bucket, at.name())).map(EmbeddedDoor::made);

@@ -3,6 +3,7 @@ package dev.varve.tools.crash;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore;
 import dev.varve.log.Hash256;
+import dev.varve.log.Position;
 import dev.varve.log.StoreException;
 import dev.varve.log.journal.JournalVerifier;
 import dev.varve.projections.ViewDigest;
@@ -10,6 +11,7 @@ import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.memory.MemoryViewStore;
 import dev.varve.projections.objects.ObjectView;
+import dev.varve.projections.snapshot.Snapshots;
 import dev.varve.tools.crash.Violation.Promise;
 import dev.varve.tools.inspect.OfflineStore;
 import dev.varve.tools.inspect.References;
@@ -21,7 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Holds a closed store against its own journal: the chain is sound, the view is what a fold of the
-/// journal makes, references are what the rows say, and every blob that is named is here.
+/// journal makes, and what each snapshot and the journal after it make, references are what the rows say, and every blob that is named is here.
 final class OfflineCheck {
     private final Path data;
     private final Consumer<Violation> violations;
@@ -39,6 +41,7 @@ final class OfflineCheck {
                     ViewSnapshot served = view.snapshot();
                     ViewSnapshot fresh = rebuilt.snapshot()) {
                 compare(served, fresh);
+                snapshots(store, served);
                 references(fresh, store);
             }
         } catch (StoreException e) {
@@ -72,6 +75,34 @@ final class OfflineCheck {
         if (!was.equals(is)) {
             report(Promise.VIEW_EQUALS_REBUILD, "digest " + was + " against " + is);
         }
+    }
+
+    private void snapshots(OfflineStore store, ViewSnapshot served) {
+        Snapshots snapshots = store.snapshots();
+        for (Path file : snapshots.files()) {
+            try (ViewStore made = new MemoryViewStore();
+                    Replay replay = loaded(snapshots, file, made)) {
+                Position from = snapshots.header(file).orElseThrow().position();
+                store.verifier()
+                        .verify(
+                                JournalVerifier.Progress.NONE,
+                                recorded -> {
+                                    if (recorded.position().isAfter(from)) {
+                                        replay.apply(recorded);
+                                    }
+                                });
+                replay.finish();
+                try (ViewSnapshot fresh = made.snapshot()) {
+                    compare(served, fresh);
+                }
+            }
+        }
+    }
+
+    /// What has the name of a snapshot must read back right.
+    private static Replay loaded(Snapshots snapshots, Path file, ViewStore into) {
+        snapshots.load(file, into, Snapshots.Watcher.NONE);
+        return new Replay(into);
     }
 
     private void references(ViewSnapshot fresh, OfflineStore store) {

@@ -62,6 +62,24 @@ sealed interface Op {
         }
     }
 
+    /// Makes all keys of a side what they were. `at` is a prefix.
+    ///
+    /// @param objects of each key in order, the version that was current then; [#NONE] for none
+    record RestorePrefix(Target at, long position, List<String> objects) implements Op {
+        public RestorePrefix {
+            objects = List.copyOf(objects);
+        }
+
+        @Override
+        public List<Target> targets() {
+            return at.below();
+        }
+
+        String object(Target target) {
+            return objects.get(at.below().indexOf(target));
+        }
+    }
+
     /// Deletes all keys of a side. `at` is a prefix.
     record DeletePrefix(Target at) implements Op {
         @Override

@@ -29,6 +29,13 @@ final class OpText {
             case Op.Together(var _, Piece piece, Target other, Target gone) ->
                     String.join(" ", "together", at, piece(piece), at(other), at(gone));
             case Op.MovePrefix(var _, Target to) -> String.join(" ", "move-prefix", at, at(to));
+            case Op.RestorePrefix(var _, long position, List<String> objects) ->
+                    String.join(
+                            " ",
+                            "restore-prefix",
+                            at,
+                            Long.toString(position),
+                            String.join(",", objects));
             case Op.DeletePrefix _ -> "delete-prefix " + at;
         };
     }
@@ -57,6 +64,9 @@ final class OpText {
                             new Target(Bin.valueOf(word[5]), word[6]),
                             new Target(Bin.valueOf(word[7]), word[8]));
             case "move-prefix" -> new Op.MovePrefix(at, new Target(Bin.valueOf(word[3]), word[4]));
+            case "restore-prefix" ->
+                    new Op.RestorePrefix(
+                            at, Long.parseLong(word[3]), Arrays.asList(word[4].split(",", -1)));
             case "delete-prefix" -> new Op.DeletePrefix(at);
             default -> throw new IllegalArgumentException("not an operation: " + text);
         };

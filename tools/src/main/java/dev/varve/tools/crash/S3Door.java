@@ -31,6 +31,11 @@ final class S3Door implements Door {
     }
 
     @Override
+    public long position() {
+        throw new IllegalStateException("S3 knows no positions");
+    }
+
+    @Override
     public List<Seen> versions(Target at) {
         XmlElement page = require(bucket(at.bin()).query("versions").query("prefix", at.name()));
         return page.children().stream()
@@ -107,6 +112,7 @@ final class S3Door implements Door {
                     Op.PurgeAll _,
                     Op.Together _,
                     Op.MovePrefix _,
+                    Op.RestorePrefix _,
                     Op.DeletePrefix _ ->
                     throw new IllegalArgumentException("S3 has no word for " + op);
         };

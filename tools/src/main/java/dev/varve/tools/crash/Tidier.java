@@ -2,19 +2,24 @@ package dev.varve.tools.crash;
 
 import dev.varve.log.BlobStore;
 import dev.varve.log.StoreException;
+import dev.varve.projections.snapshot.Snapshots;
 import dev.varve.server.store.Maintenance;
 import dev.varve.server.store.OutcomeUnknown;
+import dev.varve.server.store.Snapshotting;
+import dev.varve.server.store.Varve;
 import java.util.SplittableRandom;
 
-/// Purges, reclaims, compacts, reconciles and flushes without end beside the load.
+/// Purges, reclaims, compacts, reconciles, flushes and takes snapshots without end beside the load.
 final class Tidier implements Runnable {
     private static final int LONGEST_PAUSE_MILLIS = 60;
     private final Maintenance maintenance;
+    private final Snapshotting snapshots;
     private final SplittableRandom random;
     private final Report report;
 
-    Tidier(Maintenance maintenance, SplittableRandom random, Report report) {
-        this.maintenance = maintenance;
+    Tidier(Varve varve, SplittableRandom random, Report report) {
+        this.maintenance = varve.maintenance();
+        this.snapshots = varve.snapshots();
         this.random = random;
         this.report = report;
     }
@@ -36,7 +41,7 @@ final class Tidier implements Runnable {
     }
 
     private void step() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1, 2 -> report.note("purged", maintenance.purge().versions());
             case 3, 4, 5 -> {
                 BlobStore.Reclaimed reclaimed = maintenance.reclaim();
@@ -44,7 +49,11 @@ final class Tidier implements Runnable {
                 report.note("compacted", reclaimed.packsCompacted());
             }
             case 6, 7 -> maintenance.settle(1 + random.nextInt(3));
-            case 8 -> report.note("reconciled", maintenance.reconcile());
+            case 8 -> report.note("reconciled", maintenance.freeUnreferenced());
+            case 9, 10 -> {
+                snapshots.take(Snapshots.Watcher.NONE);
+                report.note("snapshots", 1);
+            }
             default -> maintenance.flush();
         }
     }

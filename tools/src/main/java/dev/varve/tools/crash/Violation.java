@@ -14,7 +14,13 @@ record Violation(Promise promise, String what) {
         VIEW_EQUALS_REBUILD,
         REFERENCES_EQUAL_EVENTS,
         BLOBS_ARE_HERE,
-        LOAD_IS_ANSWERED_RIGHT
+        LOAD_IS_ANSWERED_RIGHT,
+        NODES_BECOME_LEVEL,
+        NODES_HOLD_THE_SAME,
+        LAST_WORD_STANDS,
+        DELETED_STAYS_AWAY,
+        READABLE_UNTIL_PURGED,
+        TOLD_ONCE
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.varve.log.ClusterId;
 import dev.varve.log.Content;
 import dev.varve.log.ETag;
 import dev.varve.log.Event;
+import dev.varve.log.Event.EventsImported;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
@@ -18,6 +19,8 @@ import dev.varve.log.Position;
 import dev.varve.log.Stamp;
 import dev.varve.log.UploadId;
 import dev.varve.log.VersionId;
+import dev.varve.log.codec.Frame;
+import dev.varve.log.codec.RecordView;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +67,8 @@ final class Json {
             case null -> out.append("null");
             case Position position -> out.append(position.value());
             case Actor actor -> text(actor.id());
+            case RecordView record -> write(record.recorded());
+            case Event.PayloadWithheld _ -> out.append("{\"type\":\"PayloadWithheld\"}");
             case Number number -> out.append(number);
             case Boolean flag -> out.append(flag);
             case Enum<?> name -> text(name.name());
@@ -95,9 +100,21 @@ final class Json {
 
     private static @Nullable Object valueOf(Record composed, RecordComponent component) {
         try {
-            return component.getAccessor().invoke(composed);
+            return composed instanceof EventsImported imported
+                            && component.getName().equals("frame")
+                    ? within(imported)
+                    : component.getAccessor().invoke(composed);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("not a public record: " + composed.getClass(), e);
+        }
+    }
+
+    /// The events that were taken over; the bytes where they are none.
+    private static Object within(EventsImported event) {
+        try {
+            return Frame.read(event.frame());
+        } catch (IllegalArgumentException e) {
+            return event.frame();
         }
     }
 

@@ -6,10 +6,13 @@ import dev.varve.log.blob.DomainKeys;
 import dev.varve.log.blob.LocalBlobStore;
 import dev.varve.log.disk.LocalDisk;
 import dev.varve.log.journal.JournalVerifier;
+import dev.varve.log.seal.JournalIdentity;
 import dev.varve.projections.rocksdb.RocksPlacementIndex;
 import dev.varve.projections.rocksdb.RocksViewStore;
+import dev.varve.projections.snapshot.Snapshots;
 import dev.varve.server.store.DataDirectory;
 import dev.varve.server.store.Identity;
+import dev.varve.server.store.StoreKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -44,6 +47,17 @@ public final class OfflineStore implements AutoCloseable {
 
     public JournalVerifier verifier() {
         return new JournalVerifier(data.journal());
+    }
+
+    /// The snapshots of this store. Those that a key signed which the keyring does not hold count for
+    /// nothing.
+    public Snapshots snapshots() {
+        Identity identity = identity();
+        return new Snapshots(
+                data.snapshots(),
+                new JournalIdentity(identity.cluster(), identity.origin()),
+                StoreKeys.of(data),
+                new LocalDisk());
     }
 
     /// The object view as it is on disk; close it.

@@ -63,7 +63,7 @@ public final class References {
                 !page.isEmpty();
                 page = view.allVersions(bucket, Bytes.EMPTY, marker, PAGE)) {
             page.stream()
-                    .filter(Version::isObject)
+                    .filter(Version::holdsBytes)
                     .forEach(version -> add(version.object().content()));
             Version last = page.getLast();
             marker = new VersionMarker(Bytes.of(last.key().utf8()), last.id());

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,32 +34,61 @@ public final class ServerProcess implements AutoCloseable {
     private final Thread pump;
 
     /// @param jvm flags of its JVM
+    /// @param flags of the command, beside those that the others make
     /// @param settings each as `key=value`
     /// @param log what it prints is appended here
-    public record Order(Path data, List<String> jvm, List<String> settings, Path log, int port) {
+    /// @param environment more variables
+    public record Order(
+            Path data,
+            List<String> jvm,
+            List<String> flags,
+            List<String> settings,
+            Path log,
+            int port,
+            AccessKey key,
+            Map<String, String> environment) {
         public Order {
             jvm = List.copyOf(jvm);
+            flags = List.copyOf(flags);
             settings = List.copyOf(settings);
+            environment = Map.copyOf(environment);
         }
 
         /// A store of real sizes that logs no requests.
         public static Order of(Path data, Path log) {
-            return new Order(data, List.of(), List.of("access-log.format=none"), log, 0);
+            return new Order(
+                    data,
+                    List.of(),
+                    List.of(),
+                    List.of("access-log.format=none"),
+                    log,
+                    0,
+                    AccessKey.random(),
+                    Map.of());
         }
 
-        public Order jvm(String... flags) {
-            return new Order(data, List.of(flags), settings, log, port);
+        public Order jvm(String... chosen) {
+            return new Order(data, List.of(chosen), flags, settings, log, port, key, environment);
+        }
+
+        public Order flags(String... chosen) {
+            return new Order(data, jvm, List.of(chosen), settings, log, port, key, environment);
         }
 
         public Order and(String... more) {
             List<String> all = new ArrayList<>(settings);
             all.addAll(List.of(more));
-            return new Order(data, jvm, all, log, port);
+            return new Order(data, jvm, flags, all, log, port, key, environment);
         }
 
         /// On a port that the caller chose.
         public Order on(int chosen) {
-            return new Order(data, jvm, settings, log, chosen);
+            return new Order(data, jvm, flags, settings, log, chosen, key, environment);
+        }
+
+        /// With a key pair that others know too, and a variable of the environment.
+        public Order sharing(AccessKey known, String variable, String value) {
+            return new Order(data, jvm, flags, settings, log, port, known, Map.of(variable, value));
         }
     }
 
@@ -78,21 +108,22 @@ public final class ServerProcess implements AutoCloseable {
                                 "127.0.0.1:" + order.port(),
                                 "--data",
                                 order.data().toString()));
+        arguments.addAll(order.flags());
         for (String setting : order.settings()) {
             arguments.addAll(List.of("--set", setting));
         }
-        AccessKey key = AccessKey.random();
         ProcessBuilder builder =
                 new ProcessBuilder(JavaCommand.of(order.jvm(), MAIN, arguments))
                         .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(AWS|VARVE|JDK_JAVA)_.*"));
-        builder.environment().put("VARVE_ADMIN_ACCESS_KEY", key.id());
-        builder.environment().put("VARVE_ADMIN_SECRET_KEY", key.secret());
+        builder.environment().put("VARVE_ADMIN_ACCESS_KEY", order.key().id());
+        builder.environment().put("VARVE_ADMIN_SECRET_KEY", order.key().secret());
+        builder.environment().putAll(order.environment());
         try {
             Process process = builder.start();
             // A tool that is stopped leaves no server behind.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ServerProcess(process, key, order.log());
+            return new ServerProcess(process, order.key(), order.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,8 +179,23 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public ProcessUse use() {
         return ProcessUse.of(process.pid());
+    }
+
+    /// Sends it a signal by its name, as `kill` knows it.
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Kills it with signal 9, and waits for the last that it printed.

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
     private static Choice only(String... parts) {
-        return new Choice(List.of(parts), 1, List.of(), 1);
+        return new Choice(List.of(parts), 1, List.of(), 1, 1, Watch.NOBODY);
     }
 
     @Test

@@ -40,6 +40,11 @@ class AdminCommandsIT {
         assertThat(shell.out("stats", "--buckets")).contains(" 5 " + bucket + "\n");
         assertThat(shell.json("stats").getFirst().path("held").path("bytes").asInt()).isPositive();
         assertThat(shell.out("stats")).contains("held.bytes");
+        JsonNode today = shell.json("stats", bucket, "--history").getLast();
+        assertThat(today.path("held").path("bytes").asInt()).isEqualTo(5);
+        assertThat(shell.out("stats", "--history", "--to", today.path("day").asText()))
+                .contains("PUTS")
+                .contains(today.path("day").asText());
         assertThat(shell.run("stats", "no-such-bucket")).isEqualTo(ExitCodes.NOT_FOUND);
     }
 

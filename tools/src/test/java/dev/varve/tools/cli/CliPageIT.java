@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the commands of `docs/cli.md`, one after the other.
 class CliPageIT {
+    /// What is in quotes is one word.
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
+
     private static final Pattern LINE =
             Pattern.compile("(?:echo (\\S+) \\| )?tools/varve (.*?)(?:\\s+# exit (\\d+))?");
 
@@ -49,9 +52,12 @@ class CliPageIT {
 
     /// Paths of the page are relative to a directory of this test.
     private String[] arguments(String words) {
-        return Pattern.compile("\\s+")
-                .splitAsStream(words)
-                .map(word -> word.replace("\"", ""))
+        return WORD.matcher(words)
+                .results()
+                .map(found ->
+                        found.group().startsWith("'")
+                                ? found.group().replace("'", "")
+                                : found.group().replace("\"", ""))
                 .map(word ->
                         word.startsWith("./") ? work.resolve(word.substring(2)).toString() : word)
                 .toArray(String[]::new);

@@ -49,6 +49,7 @@ class JournalCutCommandTest {
 
     @Test
     void verifyNamesTheDamageAndCutMakesItOpenAgain() throws IOException {
+        Path next = Files.createDirectories(data.resolve("view/objects.next"));
         damage();
         assertThatThrownBy(this::open).isInstanceOf(StoreException.Corrupt.class);
         assertThat(run("journal", "verify", data.toString())).isEqualTo(ExitCodes.DAMAGED);
@@ -59,6 +60,7 @@ class JournalCutCommandTest {
         assertThat(out.toString())
                 .contains("lost: events " + (lastGood + 1) + " to ", "goes on as incarnation 2");
         assertThat(data.resolve("journal/quarantine")).isNotEmptyDirectory();
+        assertThat(next).as("a view of what is lost").doesNotExist();
         try (Varve varve = open()) {
             assertThat(keys(varve)).containsExactly("a", "b");
             put(varve, "e");

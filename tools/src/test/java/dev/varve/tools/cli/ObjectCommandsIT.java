@@ -10,6 +10,7 @@ import dev.varve.tools.client.CuttingProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,48 @@ class ObjectCommandsIT {
         return shell.json("object", "ls", "-r", bucket).stream()
                 .map(object -> object.path("key").asText())
                 .toList();
+    }
+
+    private String now() throws InterruptedException {
+        Thread.sleep(3);
+        String now = Instant.now().minusMillis(1).toString();
+        Thread.sleep(3);
+        return now;
+    }
+
+    @Test
+    void readsWhatThereWas() throws Exception {
+        store("a/one", "first");
+        store("a/two", "second");
+        String then = now();
+        store("a/one", "changed");
+        shell.out("object", "rm", at("a/two"));
+        store("new", "new");
+
+        assertThat(shell.json("object", "ls", "-r", bucket, "--as-of", then))
+                .extracting(object -> object.path("key").asText())
+                .containsExactly("a/one", "a/two");
+        shell.out("object", "get", at("a/one"), "-", "--as-of", then);
+        assertThat(new String(shell.bytes(), UTF_8)).isEqualTo("first");
+        JsonNode told = shell.json("object", "stat", at("a/two"), "--as-of", then).getFirst();
+        assertThat(told.path("size").asLong()).isEqualTo(6);
+        assertThat(shell.run("object", "stat", at("new"), "--as-of", then))
+                .isEqualTo(ExitCodes.NOT_FOUND);
+
+        String view = shell.out("bucket", "at", bucket, then).strip();
+        Path restored = work.resolve("restored");
+        shell.out("object", "sync", view, restored.toString());
+        assertThat(restored.resolve("a/one")).hasContent("first");
+        assertThat(restored.resolve("a/two")).hasContent("second");
+        assertThat(restored.resolve("new")).doesNotExist();
+        shell.out("object", "cp", "-r", view + "/a", bucket + "/back");
+        assertThat(content("back/two")).isEqualTo("second");
+        shell.out("object", "cp", view + "/a/two", at("a/two"));
+        assertThat(content("a/two")).isEqualTo("second");
+        assertThat(shell.run("object", "rm", view + "/a/one")).isEqualTo(ExitCodes.FAILED);
+        assertThat(shell.run("object", "ls", bucket, "--as-of", "yesterday")).isEqualTo(2);
+        assertThat(shell.run("object", "ls", bucket, "--as-of", "999999999"))
+                .isEqualTo(ExitCodes.FAILED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.server.store.Body;
+import dev.varve.server.store.OtherNode;
 import dev.varve.server.store.PutRequest;
 import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -126,6 +128,20 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void provesAndDumpsWhatOtherNodesDid() {
+        try (Varve varve = Varve.open(VarveConfig.at(data).space(0, 0))) {
+            OtherNode other = new OtherNode(varve.journal().cluster(), InstantSource.system());
+            other.tell(varve, other.started(), OtherNode.created(77, "theirs"));
+            other.tell(varve, OtherNode.created(78, "more"));
+        }
+        assertThat(on("journal verify")).as(out + err).isZero();
+        assertThat(on("journal dump")).isZero();
+        assertThat(out)
+                .contains("\"type\":\"EventsImported\"", "\"name\":\"theirs\"", "\"name\":\"more\"")
+                .contains("\"origin\":\"" + OtherNode.ORIGIN + "\"");
+    }
+
+    @Test
     void dumpsOnlyPositionsAskedFor() {
         assertThat(on("journal dump --from 1 --to 2")).isZero();
         assertThat(out.lines()).hasSize(2).first().asString().contains("\"position\":1,");
@@ -140,11 +156,14 @@ class OfflineCommandsTest {
     }
 
     @Test
-    void rebuiltViewHasTheSameDigest() {
+    void rebuiltViewHasTheSameDigest() throws IOException {
         assertThat(on("view digest")).isZero();
         String before = lineWith("digest");
+        assertThat(lineWith("shared")).matches("shared [0-9a-f]{64}").isNotEqualTo(before);
+        Files.createDirectories(data.resolve("view/objects.next"));
         assertThat(on("view rebuild")).isZero();
         assertThat(lineWith("digest")).isEqualTo(before);
+        assertThat(data.resolve("view").toFile().list()).containsOnly("objects", "audit");
         assertThat(on("view digest")).isZero();
         assertThat(lineWith("digest")).isEqualTo(before);
         try (Varve varve = Varve.open(VarveConfig.at(data))) {
@@ -187,6 +206,25 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void reconcileTellsAndRepairsOnlyWhenToldTo() throws IOException {
+        assertThat(on("blob reconcile")).isZero();
+        assertThat(out).contains("unreferenced 0, bytes 0, repaired 0", "blobs 2, references 2");
+
+        Path twin;
+        try (Stream<Path> files = Files.walk(data.resolve("blobs/large"))) {
+            Path large = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            String name = large.getFileName().toString();
+            twin = large.resolveSibling(name.substring(0, name.indexOf('-')) + "-7");
+            Files.copy(large, twin);
+        }
+        assertThat(on("blob reconcile")).isEqualTo(ExitCodes.DAMAGED);
+        assertThat(out).contains("its blob is found elsewhere, sha256:", "duplicate 1, ");
+        assertThat(twin).exists();
+        assertThat(on("blob reconcile --repair")).isZero();
+        assertThat(twin).doesNotExist();
+    }
+
+    @Test
     void saysWhenDirectoryIsInUse() {
         try (Varve varve = Varve.open(VarveConfig.at(data))) {
             assertThat(varve.failure()).isEmpty();
@@ -196,6 +234,7 @@ class OfflineCommandsTest {
                             "journal dump",
                             "view rebuild",
                             "view digest",
+                            "blob reconcile",
                             "blob scrub")) {
                 assertThat(on(command)).as(command).isEqualTo(ExitCodes.IN_USE);
                 assertThat(err).contains("is open in this process already");

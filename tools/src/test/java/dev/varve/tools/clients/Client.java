@@ -14,6 +14,7 @@ enum Client {
     AWS_CLI("aws-cli.sh", onPath("aws")),
     AWS_CLI_1("aws-cli.sh", pinned("venv/bin/aws")),
     BOTO3("boto3_scenario.py", pinned("venv/bin/python")),
+    BOTO3_RULES("lifecycle_scenario.py", pinned("venv/bin/python")),
     RCLONE("rclone.sh", onPath("rclone")),
     S3CMD("s3cmd.sh", onPath("s3cmd")),
     RESTIC("restic.sh", onPath("restic")),

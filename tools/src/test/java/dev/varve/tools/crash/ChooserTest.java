@@ -27,6 +27,11 @@ class ChooserTest {
         }
 
         @Override
+        public long position() {
+            return 7;
+        }
+
+        @Override
         public Optional<Begun> upload(Target at) {
             return Optional.of(new Begun("upload", List.of(1, 3)));
         }
@@ -72,7 +77,8 @@ class ChooserTest {
                         "Abort",
                         "Together",
                         "MovePrefix",
-                        "DeletePrefix");
+                        "DeletePrefix",
+                        "RestorePrefix");
     }
 
     @Test
@@ -80,7 +86,13 @@ class ChooserTest {
         assertThat(kinds(chosen(List.of(object("b"), object("a")), false)))
                 .contains("DeleteVersion")
                 .doesNotContain(
-                        "Undelete", "Purge", "PurgeAll", "Together", "MovePrefix", "DeletePrefix");
+                        "Undelete",
+                        "Purge",
+                        "PurgeAll",
+                        "Together",
+                        "MovePrefix",
+                        "DeletePrefix",
+                        "RestorePrefix");
     }
 
     @Test

@@ -18,7 +18,7 @@ class CrashIT {
 
     @Test
     void keepsItsPromisesThroughKills() {
-        check(plan(KILLS));
+        assertThat(check(plan(KILLS)).notes()).containsKeys("snapshots", "purged", "reclaimed");
     }
 
     @Test
@@ -30,11 +30,12 @@ class CrashIT {
         return CrashHarness.Plan.of(work.resolve("logs"), System.nanoTime(), kills);
     }
 
-    private void check(CrashHarness.Plan plan) {
+    private Verdict check(CrashHarness.Plan plan) {
         try (CrashHarness harness = CrashHarness.ofKills(work.resolve("volume"), plan)) {
             Verdict verdict = harness.run(_ -> {});
             assertThat(verdict.passed()).as(() -> String.join("\n", verdict.lines())).isTrue();
             assertThat(verdict.strikes()).isGreaterThanOrEqualTo(plan.strikes());
+            return verdict;
         }
     }
 }

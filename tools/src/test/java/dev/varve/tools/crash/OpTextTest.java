@@ -29,6 +29,7 @@ class OpTextTest {
                 new Op.Together(
                         AT, piece, new Target(Bin.PLAIN, "01/03"), new Target(AT.bin(), "x")),
                 new Op.MovePrefix(Target.side(Bin.KEPT, 1, 0), Target.side(Bin.KEPT, 1, 1)),
+                new Op.RestorePrefix(Target.side(Bin.KEPT, 1, 0), 77, List.of("v1", Op.NONE)),
                 new Op.DeletePrefix(Target.side(Bin.PLAIN, 1, 1)));
     }
 

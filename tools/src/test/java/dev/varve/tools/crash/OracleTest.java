@@ -117,6 +117,29 @@ class OracleTest {
     }
 
     @Test
+    void restoreMakesKeysWhatTheyWereAndLeavesTheSameAlone() {
+        for (Bin bin : List.of(Bin.PLAIN, Bin.KEPT)) {
+            Target side = Target.side(bin, 3, 0);
+            List<Target> keys = side.below();
+            acknowledge(put(keys.get(0), ONE), "a");
+            acknowledge(put(keys.get(1), ONE), "b");
+            acknowledge(put(keys.get(2), ONE), "c");
+            acknowledge(put(keys.get(0), TWO), "d");
+            acknowledge(new Op.Delete(keys.get(1)), "m");
+            acknowledge(put(keys.get(3), TWO), "e");
+            List<String> then = List.of("a", "b", "c", "-", "-", "-", "-", "-");
+            acknowledge(new Op.RestorePrefix(side, 2, then), "r");
+            List<Made> objects =
+                    keys.subList(0, 3).stream().map(key -> oracle.state(key).object()).toList();
+            assertThat(objects).extracting(Made::size).containsExactly(10L, 10L, 10L);
+            assertThat(shown(oracle.state(keys.get(0)))).startsWith("r");
+            assertThat(shown(oracle.state(keys.get(2)))).containsExactly("c");
+            assertThat(oracle.state(keys.get(3)).object()).isNull();
+            assertThat(oracle.state(keys.get(4))).isEqualTo(KeyState.EMPTY);
+        }
+    }
+
+    @Test
     void knowsWhichKeysChangeTogether() {
         acknowledge(put(PLAIN, ONE), "a");
         Target other = new Target(Bin.PLAIN, "00/02");

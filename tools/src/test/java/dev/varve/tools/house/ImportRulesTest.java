@@ -54,6 +54,8 @@ class ImportRulesTest {
     @CsvSource({
         "net.openhft.chronicle.., log.journal",
         "org.rocksdb..,           projections.rocksdb",
+        "org.sqlite..,            projections.sql",
+        "java.sql..,              projections.sql",
         "java.lang.foreign..,     log",
         "io.helidon..,            server.http.helidon",
         "picocli..,               tools"

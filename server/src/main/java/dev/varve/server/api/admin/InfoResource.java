@@ -5,20 +5,22 @@ import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// `/v1/info`: what a client needs to know of a server before it works with it. For whoever has a key, and
 /// nobody else.
 public final class InfoResource implements Resource {
-    private final About info;
+    private final Supplier<About> info;
 
     /// @param ack what has happened when a write is answered: `local` is that it is on stable storage
-    ///     of this node
+    ///     of this node, `peers:2` that it is on that of two others too
     /// @param region that signatures must name
     /// @param surfaces of all its ports together
     /// @param capabilities what it can do, in words that stay
     public record About(
             String version,
             String ack,
+            Cluster cluster,
             String region,
             List<String> surfaces,
             List<String> capabilities,
@@ -28,6 +30,12 @@ public final class InfoResource implements Resource {
             capabilities = List.copyOf(capabilities);
         }
     }
+
+    /// What the server belongs to.
+    ///
+    /// @param mode standalone, replicated or assigned
+    /// @param epoch of the layout in force; 0 where there is none
+    public record Cluster(String mode, String id, String node, long epoch) {}
 
     /// What is refused beyond it.
     ///
@@ -43,7 +51,7 @@ public final class InfoResource implements Resource {
             int tagsOfBucket,
             int corsRules) {}
 
-    public InfoResource(About info) {
+    public InfoResource(Supplier<About> info) {
         this.info = info;
     }
 
@@ -55,7 +63,7 @@ public final class InfoResource implements Resource {
                                 "/v1/info",
                                 "getInfo",
                                 Action.LIST_BUCKETS,
-                                call -> ApiCall.answer(200, info))
+                                call -> ApiCall.answer(200, info.get()))
                         .summary("Tells what the server is, can do, and allows")
                         .answersJson(200, About.class));
     }

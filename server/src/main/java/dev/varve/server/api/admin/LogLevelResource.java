@@ -28,6 +28,7 @@ public final class LogLevelResource implements Resource {
                         .summary("Tells how much is logged; for operators")
                         .answersJson(200, Verbosity.class),
                 Endpoint.of("PUT", PATH, "setLogLevel", Action.MAINTAIN, this::put)
+                        .ofThisNode()
                         .summary("Says how much is logged from now on; for operators")
                         .takesJson(Verbosity.class)
                         .answersJson(200, Verbosity.class)

@@ -13,7 +13,9 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.Maintenance;
 import dev.varve.server.store.PurgeResult;
+import dev.varve.server.store.ReconcileReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +23,21 @@ import org.slf4j.LoggerFactory;
 /// `/v1/maintenance`: what the store does by itself now and then, done now. Each runs as a job.
 public final class MaintenanceResource implements Resource {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceResource.class);
+    private static final String ACTIONS =
+            "purge, reclaim, reconcile, flush, scrub, snapshot, trim and rebuild";
     private static final String ACTION = "action";
     private static final String JOB = "job";
     private static final String JOBS = "/v1/maintenance/jobs";
 
     private final Supplier<Maintenance> maintenance;
+    private final JournalWork journal;
     private final Jobs jobs;
 
     public record JobList(List<Job.View> jobs) {}
 
-    public MaintenanceResource(Supplier<Maintenance> maintenance, Jobs jobs) {
+    public MaintenanceResource(Supplier<Maintenance> maintenance, JournalWork journal, Jobs jobs) {
         this.maintenance = maintenance;
+        this.journal = journal;
         this.jobs = jobs;
     }
 
@@ -51,10 +57,17 @@ public final class MaintenanceResource implements Resource {
                                 "startMaintenance",
                                 Action.MAINTAIN,
                                 this::start)
+                        .ofThisNode()
                         .summary(
-                                "Starts purge, reclaim, reconcile, flush or scrub as a job, one of a"
-                                        + " kind at a time; for operators")
+                                "Starts "
+                                        + ACTIONS
+                                        + " as a job, one of a kind at a time; for operators")
                         .query("deep", "boolean", "for scrub: reads every byte")
+                        .query(
+                                "repair",
+                                "boolean",
+                                "for reconcile: frees what nothing needs, and takes up files that"
+                                        + " nothing names; else it only tells")
                         .answersJson(202, Job.View.class)
                         .refuses(
                                 ErrorCode.NO_SUCH_RESOURCE,
@@ -74,7 +87,7 @@ public final class MaintenanceResource implements Resource {
 
     private HttpResponse start(ApiCall call) {
         String action = call.path(ACTION);
-        Jobs.Work work = work(action, call.flag("deep"));
+        Jobs.Work work = work(action, call.flag("deep"), call.flag("repair"));
         Job job =
                 jobs.start(action, call.principal().id(), work)
                         .orElseThrow(() ->
@@ -84,21 +97,26 @@ public final class MaintenanceResource implements Resource {
         return ApiCall.answer(202, job.view()).header("location", JOBS + "/" + job.id());
     }
 
-    private Jobs.Work work(String action, boolean deep) {
+    private Jobs.Work work(String action, boolean deep, boolean repair) {
         if (deep && !action.equals("scrub")) {
             throw new Failed(ErrorCode.INVALID_ARGUMENT, "'deep' is for scrub alone.");
+        }
+        if (repair && !action.equals("reconcile")) {
+            throw new Failed(ErrorCode.INVALID_ARGUMENT, "'repair' is for reconcile alone.");
         }
         return switch (action) {
             case "purge" -> this::purge;
             case "reclaim" -> this::reclaim;
-            case "reconcile" -> this::reconcile;
+            case "reconcile" -> job -> reconcile(job, repair);
             case "flush" -> _ -> maintenance.get().flush();
             case "scrub" -> job -> scrub(job, deep ? ScrubDepth.DEEP : ScrubDepth.LIGHT);
+            case "snapshot" -> journal::snapshot;
+            case "trim" -> journal::trim;
+            case "rebuild" -> journal::rebuild;
             default ->
                     throw new Failed(
                             ErrorCode.NO_SUCH_RESOURCE,
-                            "There is no such action; there are purge, reclaim, reconcile, flush and"
-                                    + " scrub.");
+                            "There is no such action; there are " + ACTIONS + ".");
         };
     }
 
@@ -106,6 +124,9 @@ public final class MaintenanceResource implements Resource {
         PurgeResult purged = maintenance.get().purge();
         job.figure("versions", purged.versions());
         job.figure("bytes", purged.bytes());
+        PurgeResult released = maintenance.get().releaseBytes();
+        job.figure("versions_released", released.versions());
+        job.figure("bytes_released", released.bytes());
     }
 
     private void reclaim(Job job) {
@@ -115,9 +136,15 @@ public final class MaintenanceResource implements Resource {
         job.figure("packs_compacted", reclaimed.packsCompacted());
     }
 
-    private void reconcile(Job job) {
-        long found = maintenance.get().reconcile(looked -> job.figure("looked_at", looked));
-        job.figure("unreferenced", found);
+    private void reconcile(Job job, boolean repair) {
+        ReconcileReport report =
+                maintenance.get().reconcile(repair, looked -> job.figure("looked_at", looked));
+        for (ReconcileReport.Kind kind : ReconcileReport.Kind.values()) {
+            String name = kind.name().toLowerCase(Locale.ROOT);
+            job.figure(name, report.of(kind).count());
+            job.figure(name + "_bytes", report.of(kind).bytes());
+            job.figure(name + "_repaired", report.of(kind).repaired());
+        }
     }
 
     private void scrub(Job job, ScrubDepth depth) {

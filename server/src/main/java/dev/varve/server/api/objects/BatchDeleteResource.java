@@ -4,9 +4,11 @@ import dev.varve.log.ETag;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -19,6 +21,7 @@ import dev.varve.server.surface.Conditions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/buckets/{bucket}/delete`: up to 1,000 keys or versions, each on its own: some may fail while
@@ -64,6 +67,9 @@ public final class BatchDeleteResource implements Resource {
                                 Action.DELETE_OBJECT,
                                 BatchDeleteResource::delete)
                         .guardingItself()
+                        .about(
+                                Concerning.inBody(
+                                        DeleteMany.class, MAX_BODY, BatchDeleteResource::concern))
                         .summary("DeleteMany up to 1000 objects or versions")
                         .takesJson(DeleteMany.class)
                         .answersJson(200, DeleteResults.class)
@@ -72,6 +78,15 @@ public final class BatchDeleteResource implements Resource {
                                 ErrorCode.MALFORMED_JSON,
                                 ErrorCode.INVALID_ARGUMENT,
                                 ErrorCode.ENTITY_TOO_LARGE));
+    }
+
+    private static Concern concern(String bucket, DeleteMany asked) {
+        List<DeleteItem> items = asked.objects() == null ? List.of() : asked.objects();
+        return new Concern.Together(
+                items.stream()
+                        .filter(Objects::nonNull)
+                        .map(item -> Concern.ofKey(bucket, key(item)))
+                        .toList());
     }
 
     private static HttpResponse delete(ApiCall call) {

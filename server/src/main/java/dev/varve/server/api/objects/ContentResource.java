@@ -6,6 +6,7 @@ import dev.varve.log.ObjectKey;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Endpoint.Content;
 import dev.varve.server.api.Resource;
@@ -36,6 +37,7 @@ public final class ContentResource implements Resource {
     private static Endpoint put() {
         Endpoint row =
                 Endpoint.of("POST", PATH, "putContent", Action.WRITE_OBJECT, ContentResource::put)
+                        .about(Concerning.below(""))
                         .summary("Stores content under its SHA-256; 200 where it is there already")
                         .takes(Content.bytes("*/*"));
         return Uploads.described(row)
@@ -76,6 +78,7 @@ public final class ContentResource implements Resource {
                         ContentResource::get)
                 .guardingItself()
                 .summary("Gives content by its SHA-256, or a range of it")
+                .readingPast()
                 .header("Range", "one range: bytes=0-99, bytes=100-, bytes=-50")
                 .header("If-None-Match", "304 for one of these tags")
                 .answers(200, "the content", Content.bytes("*/*"))
@@ -85,6 +88,7 @@ public final class ContentResource implements Resource {
                         ErrorCode.NO_SUCH_BUCKET,
                         ErrorCode.NO_SUCH_KEY,
                         ErrorCode.PRECONDITION_FAILED,
+                        ErrorCode.BYTES_RELEASED,
                         ErrorCode.INVALID_RANGE);
     }
 

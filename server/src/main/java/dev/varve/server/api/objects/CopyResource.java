@@ -7,9 +7,11 @@ import dev.varve.log.Retention;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -73,10 +75,45 @@ public final class CopyResource implements Resource {
                                 Action.READ_OBJECT,
                                 CopyResource::copy)
                         .guardingItself()
+                        .about(
+                                Concerning.anywhereInBody(
+                                        Copying.class, ApiCall.MAX_JSON, CopyResource::concern))
+                        .copyingFromPast()
                         .summary("Copies an object to another key or bucket")
                         .takesJson(Copying.class)
                         .answersJson(201, ObjectView.class)
                         .refuses(errors()));
+    }
+
+    private static Concern concern(String bucket, Copying asked) {
+        CopyFrom from = asked.from();
+        CopyTo to = asked.to();
+        if (from == null || to == null) {
+            return Concern.HERE;
+        }
+        return concern(
+                bucket,
+                from.key(),
+                to.bucket() == null ? bucket : to.bucket(),
+                to.key(),
+                asked.metadata());
+    }
+
+    /// Of what comes to be at the target.
+    static Concern concern(
+            String bucket,
+            @Nullable String key,
+            String toBucket,
+            @Nullable String toKey,
+            @Nullable ContentMetadata metadata) {
+        String storageClass = metadata == null ? null : metadata.storageClass();
+        return new Concern.OfCopy(
+                toBucket,
+                toKey == null ? "" : toKey,
+                bucket,
+                key == null ? "" : key,
+                metadata == null ? null : metadata.contentType(),
+                storageClass == null ? "" : storageClass);
     }
 
     static ErrorCode[] errors() {
@@ -140,8 +177,10 @@ public final class CopyResource implements Resource {
             call.allowed(Action.DELETE_OBJECT, bucket, source);
         }
         Bucket target = call.allowed(Action.WRITE_OBJECT, name, key.toString());
-        ApiCall held = call.holding(origin).holding(target);
-        return new Allowed(held, request(copying, from.request(origin.name()), to, target, key));
+        BucketName named = ApiCall.bucketName(bucket);
+        boolean past = call.store().past(named).isPresent();
+        ApiCall held = (past ? call : call.holding(origin)).holding(target);
+        return new Allowed(held, request(copying, from.request(named), to, target, key));
     }
 
     private static CopyRequest request(

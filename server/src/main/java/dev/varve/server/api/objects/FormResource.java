@@ -1,6 +1,7 @@
 package dev.varve.server.api.objects;
 
 import dev.varve.server.api.ApiCall;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Endpoint.Content;
 import dev.varve.server.api.Resource;
@@ -44,6 +45,7 @@ public final class FormResource implements Resource {
     private static Endpoint row(String path, String name) {
         return Endpoint.of("POST", path, name, Action.WRITE_OBJECT, FormResource::post)
                 .guardingItself()
+                .about(Concerning.below(PREFIX))
                 .takes(Content.bytes(FORM))
                 .answersJson(201, FormResult.class)
                 .answersJson(207, FormResult.class)

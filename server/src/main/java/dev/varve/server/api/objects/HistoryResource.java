@@ -47,6 +47,7 @@ public final class HistoryResource implements Resource {
     private static Endpoint ofKey() {
         return Endpoint.of("GET", OF_KEY, "getVersions", Versions.HISTORY, HistoryResource::ofKey)
                 .summary("Lists the versions of a key, the newest first")
+                .readingPast()
                 .query("hidden", "boolean", "superseded and deleted ones too, as long as kept")
                 .query("limit", "integer", "1 to 1000 of them, 100 if not said")
                 .query("cursor", "string", "where the page before ended")
@@ -128,6 +129,7 @@ public final class HistoryResource implements Resource {
                 .query("delimiter", "string", "groups keys that have it behind the prefix")
                 .query("limit", "integer", "1 to 1000 entries, 100 if not said")
                 .query("cursor", "string", "where the page before ended")
+                .readingPast()
                 .answersJson(200, VersionList.class)
                 .refuses(ErrorCode.INVALID_ARGUMENT, ErrorCode.NO_SUCH_BUCKET);
     }
@@ -195,6 +197,7 @@ public final class HistoryResource implements Resource {
                         ErrorCode.NO_SUCH_KEY,
                         ErrorCode.NO_SUCH_VERSION,
                         ErrorCode.NOT_DELETED,
+                        ErrorCode.BYTES_RELEASED,
                         ErrorCode.QUOTA_EXCEEDED,
                         ErrorCode.OUT_OF_SPACE);
     }

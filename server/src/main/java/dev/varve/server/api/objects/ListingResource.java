@@ -103,6 +103,7 @@ public final class ListingResource implements Resource {
                         .query("cursor", "string", "where the page before ended")
                         .query("start_after", "string", "only keys behind this one, or a cursor's")
                         .query("count", "boolean", "only how many, and their bytes")
+                        .readingPast()
                         .query("metadata", "boolean", "with metadata, tags and sha256 of each")
                         .answersJson(200, ObjectList.class)
                         .refuses(ErrorCode.INVALID_ARGUMENT, ErrorCode.NO_SUCH_BUCKET));

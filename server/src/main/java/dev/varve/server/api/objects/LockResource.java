@@ -72,6 +72,7 @@ public final class LockResource implements Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 row("GET", "getLock", Versions.INSPECT, LockResource::get)
+                        .readingPast()
                         .summary("Tells what keeps a version from being deleted"),
                 row("PUT", "putLock", Action.WRITE_OBJECT, LockResource::put)
                         .summary("Locks a version, longer or harder, or takes a lock off")

@@ -20,6 +20,7 @@ public final class MetadataResource implements Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 row("GET", "getMetadata", Versions.INSPECT, MetadataResource::get)
+                        .readingPast()
                         .summary("Tells an object's content headers and custom metadata"),
                 row("PUT", "putMetadata", Action.WRITE_OBJECT, MetadataResource::put)
                         .summary("Replaces them; no new version is made, and bytes and tag stay")

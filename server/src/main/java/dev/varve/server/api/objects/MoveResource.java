@@ -3,12 +3,14 @@ package dev.varve.server.api.objects;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.api.objects.CopyResource.CopyFrom;
 import dev.varve.server.api.objects.CopyResource.CopyTo;
 import dev.varve.server.api.objects.CopyResource.Copying;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -95,12 +97,39 @@ public final class MoveResource implements Resource {
                                 Action.DELETE_OBJECT,
                                 MoveResource::move)
                         .guardingItself()
+                        .about(
+                                Concerning.anywhereInBody(
+                                        Moving.class, ApiCall.MAX_JSON, MoveResource::concern))
                         .summary("Moves an object, or all below a prefix, at once")
                         .takesJson(Moving.class)
                         .answersJson(200, PrefixResult.class)
                         .answersJson(201, ObjectView.class)
                         .refuses(CopyResource.errors())
                         .refuses(ErrorCode.OBJECT_LOCKED));
+    }
+
+    /// Keys that go and keys that come are decided at once.
+    private static Concern concern(String bucket, Moving asked) {
+        MoveFrom from = asked.from();
+        MoveTo to = asked.to();
+        if (from == null || to == null) {
+            return Concern.HERE;
+        }
+        String target = to.bucket() == null ? bucket : to.bucket();
+        return asked.isOfPrefix()
+                ? new Concern.Together(
+                        List.of(
+                                new Concern.OfRange(bucket, text(from.prefix())),
+                                new Concern.OfRange(target, text(to.prefix()))))
+                : new Concern.Together(
+                        List.of(
+                                Concern.ofKey(bucket, text(from.key())),
+                                CopyResource.concern(
+                                        bucket, from.key(), target, to.key(), asked.metadata())));
+    }
+
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given;
     }
 
     private static HttpResponse move(ApiCall call) {

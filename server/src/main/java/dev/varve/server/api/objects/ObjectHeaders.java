@@ -26,6 +26,7 @@ final class ObjectHeaders {
     static final String META = "x-meta-";
     static final String VERSION = "x-version";
     static final String DELETE_MARKER = "x-delete-marker";
+    static final String BYTES_RELEASED = "x-bytes-released";
     static final String SHA256 = "x-content-sha256";
     static final String XXH3 = "x-content-xxh3";
     private static final String CLASS = "x-storage-class";

@@ -111,6 +111,9 @@ final class ObjectRead {
             long last = first + body.range().length() - 1;
             headers.set("content-range", "bytes " + first + "-" + last + "/" + version.size());
         }
+        if (version.bytesReleased()) {
+            headers.set(ObjectHeaders.BYTES_RELEASED, "true");
+        }
         Sandbox.protect(headers);
         return headers;
     }

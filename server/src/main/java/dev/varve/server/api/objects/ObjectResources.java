@@ -20,6 +20,8 @@ public final class ObjectResources {
                 new MetadataResource(),
                 new LockResource(),
                 new HistoryResource(),
+                new PurgeResource(),
+                new RestoreResource(),
                 new ContentResource(),
                 new StagedResource(),
                 new TransactionsResource());

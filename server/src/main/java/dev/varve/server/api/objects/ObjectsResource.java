@@ -1,6 +1,7 @@
 package dev.varve.server.api.objects;
 
 import dev.varve.server.api.ApiCall;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Endpoint.Content;
 import dev.varve.server.api.Resource;
@@ -30,6 +31,11 @@ public final class ObjectsResource implements Resource {
     private static Endpoint put() {
         Endpoint row =
                 Endpoint.of("PUT", PATH, "putObject", Action.WRITE_OBJECT, ObjectsResource::put)
+                        .about((request, path) ->
+                                Concerning.sent(
+                                        request,
+                                        path.getOrDefault(ApiCall.BUCKET, ""),
+                                        path.getOrDefault(ApiCall.KEY, "")))
                         .summary("Stores an object, over one of its key if there is one")
                         .takes(Content.bytes("*/*"))
                         .header("If-Match", "only over one of these tags, or any for *")
@@ -63,6 +69,7 @@ public final class ObjectsResource implements Resource {
                 .guardingItself()
                 .summary("Gives an object's bytes, or a range of them")
                 .query(Versions.PARAMETER, "string", "a version instead of the current one")
+                .readingPast()
                 .header("Range", "one range: bytes=0-99, bytes=100-, bytes=-50")
                 .header("If-Range", "the range only of this tag or date, else all")
                 .header("If-Match", "only one of these tags")
@@ -78,6 +85,7 @@ public final class ObjectsResource implements Resource {
                         ErrorCode.NO_SUCH_KEY,
                         ErrorCode.NO_SUCH_VERSION,
                         ErrorCode.PRECONDITION_FAILED,
+                        ErrorCode.BYTES_RELEASED,
                         ErrorCode.INVALID_RANGE);
     }
 

@@ -5,6 +5,7 @@ import dev.varve.server.api.ApiRefusals;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.store.PrefixDelete;
@@ -24,6 +25,10 @@ public final class PrefixDeleteResource implements Resource {
                                 Action.DELETE_OBJECT,
                                 PrefixDeleteResource::delete)
                         .guardingItself()
+                        .about((request, path) ->
+                                new Concern.OfRange(
+                                        path.getOrDefault(ApiCall.BUCKET, ""),
+                                        request.query().get(PREFIX, "")))
                         .summary("Deletes all objects whose keys begin so, at once")
                         .query(PREFIX, "string", "what their keys begin with")
                         .query("everything", "boolean", "must be true where there is no prefix")

@@ -2,10 +2,12 @@ package dev.varve.server.api.objects;
 
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Endpoint.Content;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -32,6 +34,10 @@ public final class StagedResource implements Resource {
         return List.of(
                 Endpoint.of("POST", PATH, "stage", Action.WRITE_OBJECT, StagedResource::stage)
                         .guardingItself()
+                        .about((request, path) ->
+                                new Concern.OfRange(
+                                        path.getOrDefault(ApiCall.BUCKET, ""),
+                                        request.query().get("prefix", "")))
                         .summary("Takes a body in, for a transaction to make an object of it")
                         .query("prefix", "string", "what the object's key begins with")
                         .header("Content-MD5", "verified; Base64")
@@ -55,6 +61,7 @@ public final class StagedResource implements Resource {
                                 Action.WRITE_OBJECT,
                                 StagedResource::unstage)
                         .guardingItself()
+                        .about(Concerning.below(""))
                         .summary("Lets go of a staged body before it expires")
                         .answersNothing(204)
                         .refuses(ErrorCode.NO_SUCH_UPLOAD));

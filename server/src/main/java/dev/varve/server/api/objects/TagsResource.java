@@ -28,6 +28,7 @@ public final class TagsResource implements Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 row("GET", "getTags", Versions.INSPECT, TagsResource::get)
+                        .readingPast()
                         .summary("Tells an object's tags")
                         .answersJson(200, TagSet.class),
                 row("PUT", "putTags", Action.WRITE_OBJECT, TagsResource::put)

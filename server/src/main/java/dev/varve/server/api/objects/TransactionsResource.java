@@ -3,6 +3,7 @@ package dev.varve.server.api.objects;
 import dev.varve.log.Position;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.api.objects.TransactionForm.PartForm;
@@ -59,6 +60,11 @@ public final class TransactionsResource implements Resource {
                                 Action.WRITE_OBJECT,
                                 TransactionsResource::commit)
                         .guardingItself()
+                        .about(
+                                Concerning.anywhereInBody(
+                                        TransactionForm.class,
+                                        MAX_BODY,
+                                        (bucket, form) -> TransactionConcern.of(form)))
                         .deleting()
                         .summary("Makes up to 1000 changes, all or none; an error names the part")
                         .takesJson(TransactionForm.class)
@@ -76,6 +82,7 @@ public final class TransactionsResource implements Resource {
                                 ErrorCode.NO_SUCH_UPLOAD,
                                 ErrorCode.PRECONDITION_FAILED,
                                 ErrorCode.OBJECT_LOCKED,
+                                ErrorCode.BYTES_RELEASED,
                                 ErrorCode.INVALID_BUCKET_STATE,
                                 ErrorCode.OPERATION_ABORTED,
                                 ErrorCode.QUOTA_EXCEEDED,

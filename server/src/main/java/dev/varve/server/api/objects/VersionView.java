@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind object, delete-marker, or (where no marker is made) tombstone
 /// @param latest whether it is what the key is now
 /// @param hidden since when it is superseded or deleted, and kept only for its window
+/// @param bytesReleased whether its bytes are gone, before what is known of it
 /// @param size and what follows only of objects
 public record VersionView(
         String key,
@@ -21,6 +22,7 @@ public record VersionView(
         boolean latest,
         Instant modified,
         @Nullable Instant hidden,
+        boolean bytesReleased,
         @Nullable Long size,
         @Nullable String etag,
         @Nullable String sha256,
@@ -35,6 +37,7 @@ public record VersionView(
                 latest,
                 version.modified(),
                 hidden == null ? null : hidden.instant(),
+                version.bytesReleased(),
                 state == null ? null : state.size(),
                 state == null ? null : state.etag().value(),
                 state == null ? null : Digests.sha256(state).map(Bytes::toString).orElse(null),

@@ -14,7 +14,7 @@ final class Versions {
     static final String PARAMETER = "version";
 
     /// What it takes to see what is not current.
-    static final Action HISTORY = Action.READ_HISTORY;
+    static final Action HISTORY = Action.READ_VERSION;
 
     /// What it takes to see what is said of an object beside its headers.
     static final Action INSPECT = Action.INSPECT_OBJECT;

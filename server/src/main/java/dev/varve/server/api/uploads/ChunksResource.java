@@ -6,13 +6,16 @@ import dev.varve.log.UploadId;
 import dev.varve.log.UploadTerms.Kind;
 import dev.varve.projections.objects.ListPage.UploadMarker;
 import dev.varve.projections.objects.Part;
+import dev.varve.replication.Subject;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiOperation;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Cursor;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
+import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
@@ -62,6 +65,9 @@ final class ChunksResource implements Resource {
                         .refuses(ErrorCode.NO_SUCH_BUCKET, ErrorCode.INVALID_ARGUMENT),
                 Endpoint.of("POST", UPLOADS, "createUpload", Action.WRITE_OBJECT, this::create)
                         .guardingItself()
+                        .about(
+                                Concerning.inBody(
+                                        NewUpload.class, ApiCall.MAX_JSON, ChunksResource::concern))
                         .summary("Opens an upload in numbered chunks")
                         .takesJson(NewUpload.class)
                         .answersJson(201, UploadView.class)
@@ -113,7 +119,22 @@ final class ChunksResource implements Resource {
     }
 
     private static Endpoint row(String method, String path, String name, ApiOperation operation) {
-        return Endpoint.of(method, path, name, Action.WRITE_OBJECT, operation).guardingItself();
+        return Endpoint.of(method, path, name, Action.WRITE_OBJECT, operation)
+                .guardingItself()
+                .about(Concerning.ofUpload("upload"));
+    }
+
+    private static Concern concern(String bucket, NewUpload asked) {
+        String key = asked.key();
+        String type = asked.contentType();
+        Long size = asked.size();
+        return new Concern.OfObject(
+                new Subject(
+                        bucket,
+                        key == null ? "" : key,
+                        type == null ? "" : type,
+                        size == null ? Subject.UNKNOWN : Math.max(Subject.UNKNOWN, size),
+                        ""));
     }
 
     private HttpResponse list(ApiCall call) {

@@ -109,6 +109,11 @@ record TusCreation(
         return notes;
     }
 
+    /// The uploads that one is to be joined of; none for any other.
+    static List<UploadHandle> joined(String concat) {
+        return kind(concat.strip()) == Kind.CONCATENATED ? partials(concat.strip()) : List.of();
+    }
+
     private static List<UploadHandle> partials(String concat) {
         List<String> urls =
                 BLANK.splitAsStream(concat.substring(FINAL.length()))

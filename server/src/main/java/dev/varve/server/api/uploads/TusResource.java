@@ -5,6 +5,7 @@ import dev.varve.log.UploadTerms.Kind;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.api.ApiOperation;
 import dev.varve.server.api.ApiRefusals;
+import dev.varve.server.api.Concerning;
 import dev.varve.server.api.Endpoint;
 import dev.varve.server.api.Resource;
 import dev.varve.server.auth.Action;
@@ -63,7 +64,14 @@ final class TusResource implements Resource {
     }
 
     private Endpoint creation() {
-        return row("POST", UPLOADS, "tusCreate", Tus.operation(this::create))
+        return Endpoint.of(
+                        "POST",
+                        UPLOADS,
+                        "tusCreate",
+                        Action.WRITE_OBJECT,
+                        Tus.operation(this::create))
+                .guardingItself()
+                .about(TusConcern::of)
                 .summary("Opens an upload, with or without its first bytes")
                 .header("Tus-Resumable", Tus.VERSION)
                 .header("Upload-Length", "bytes of the whole")
@@ -95,7 +103,10 @@ final class TusResource implements Resource {
     }
 
     private static Endpoint row(String method, String path, String name, ApiOperation operation) {
-        return Endpoint.of(method, path, name, Action.WRITE_OBJECT, operation).guardingItself();
+        Endpoint row = Endpoint.of(method, path, name, Action.WRITE_OBJECT, operation);
+        return method.equals("OPTIONS")
+                ? row.guardingItself()
+                : row.guardingItself().about(Concerning.ofUpload("upload"));
     }
 
     private static Endpoint appending(Endpoint row) {

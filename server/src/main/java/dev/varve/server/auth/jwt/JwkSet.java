@@ -1,27 +1,26 @@
 package dev.varve.server.auth.jwt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Public keys as RFC 7517 writes them. Keys for other uses, of other kinds or too weak are left out,
 /// and so are shared secrets, which do not belong into a document that anybody may read.
@@ -42,122 +41,71 @@ final class JwkSet {
             throw new IOException("it has no list of at most " + MAX_KEYS + " keys");
         }
         List<VerificationKey> keys = new ArrayList<>();
-        all.forEach(each -> key(each).ifPresent(keys::add));
+        for (JsonNode each : all) {
+            if (each.isObject()) {
+                key(each).ifPresent(keys::add);
+            }
+        }
         if (keys.isEmpty()) {
             throw new IOException("it has no key for RS256, PS256, ES256 or EdDSA");
         }
         return List.copyOf(keys);
     }
 
-    private static Optional<VerificationKey> key(JsonNode jwk) {
+    /// The library finds points beside their curve, and what is no key at all.
+    private static Optional<VerificationKey> key(JsonNode json) {
         try {
+            JWK jwk = JWK.parse(json.toString());
             return isForSignatures(jwk)
-                    ? switch (jwk.path("kty").asText()) {
-                        case "RSA" -> rsa(jwk);
-                        case "EC" -> ec(jwk);
-                        case "OKP" -> edwards(jwk);
+                    ? switch (jwk) {
+                        case RSAKey rsa when isStrong(rsa) ->
+                                of(
+                                        jwk,
+                                        EnumSet.of(Algorithm.RS256, Algorithm.PS256),
+                                        rsa.toRSAPublicKey());
+                        case ECKey ec when ec.getCurve().equals(Curve.P_256) ->
+                                of(jwk, EnumSet.of(Algorithm.ES256), ec.toECPublicKey());
+                        case OctetKeyPair pair when pair.getCurve().equals(Curve.Ed25519) ->
+                                of(jwk, EnumSet.of(Algorithm.EDDSA), edwards(pair));
                         default -> Optional.empty();
                     }
                     : Optional.empty();
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (ParseException
+                | JOSEException
+                | GeneralSecurityException
+                | IllegalArgumentException e) {
             return Optional.empty(); // one bad key must not take the others with it
         }
     }
 
-    private static boolean isForSignatures(JsonNode jwk) {
-        boolean use = jwk.path("use").asText("sig").equals("sig");
-        JsonNode operations = jwk.path("key_ops");
-        boolean verifies = operations.isMissingNode();
-        for (JsonNode each : operations) {
-            verifies |= each.asText().equals("verify");
-        }
-        return use && verifies;
+    private static boolean isForSignatures(JWK jwk) {
+        boolean use = jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE);
+        Set<KeyOperation> operations = jwk.getKeyOperations();
+        return use && (operations == null || operations.contains(KeyOperation.VERIFY));
     }
 
-    private static Optional<VerificationKey> rsa(JsonNode jwk) throws GeneralSecurityException {
-        BigInteger modulus = number(jwk, "n");
-        if (modulus.bitLength() < RSA_BITS || modulus.bitLength() > MAX_RSA_BITS) {
-            return Optional.empty();
-        }
-        RSAPublicKeySpec spec = new RSAPublicKeySpec(modulus, number(jwk, "e"));
-        return of(
-                jwk,
-                EnumSet.of(Algorithm.RS256, Algorithm.PS256),
-                KeyFactory.getInstance("RSA").generatePublic(spec));
+    private static boolean isStrong(RSAKey key) {
+        return key.size() >= RSA_BITS && key.size() <= MAX_RSA_BITS;
     }
 
-    private static Optional<VerificationKey> ec(JsonNode jwk) throws GeneralSecurityException {
-        if (!jwk.path("crv").asText().equals("P-256")) {
-            return Optional.empty();
-        }
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
-        BigInteger x = coordinate(jwk, "x");
-        BigInteger y = coordinate(jwk, "y");
-        return isOn(curve, x, y)
-                ? of(
-                        jwk,
-                        EnumSet.of(Algorithm.ES256),
-                        KeyFactory.getInstance("EC")
-                                .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve)))
-                : Optional.empty();
-    }
-
-    /// The JDK takes points that are not on the curve.
-    private static boolean isOn(ECParameterSpec curve, BigInteger x, BigInteger y) {
-        BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
-        BigInteger right =
-                x.pow(3)
-                        .add(curve.getCurve().getA().multiply(x))
-                        .add(curve.getCurve().getB())
-                        .mod(p);
-        return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
-    }
-
-    private static Optional<VerificationKey> edwards(JsonNode jwk) throws GeneralSecurityException {
-        byte[] x = bytes(jwk, "x");
-        if (!jwk.path("crv").asText().equals("Ed25519") || x.length != KEY_BYTES) {
-            return Optional.empty();
+    private static PublicKey edwards(OctetKeyPair pair) throws GeneralSecurityException {
+        byte[] x = pair.getDecodedX();
+        if (x.length != KEY_BYTES) {
+            throw new IllegalArgumentException("x has not the length of a key");
         }
         byte[] encoded = new byte[ED25519_PREFIX.length + x.length];
         System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
         System.arraycopy(x, 0, encoded, ED25519_PREFIX.length, x.length);
-        return of(
-                jwk,
-                EnumSet.of(Algorithm.EDDSA),
-                KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     /// A key that names its algorithm is for that one only.
-    private static Optional<VerificationKey> of(
-            JsonNode jwk, Set<Algorithm> possible, PublicKey key) {
-        @Nullable String id = jwk.path("kid").isTextual() ? jwk.path("kid").asText() : null;
-        if (!jwk.has("alg")) {
-            return Optional.of(new VerificationKey(id, possible, key));
+    private static Optional<VerificationKey> of(JWK jwk, Set<Algorithm> possible, PublicKey key) {
+        if (jwk.getAlgorithm() == null) {
+            return Optional.of(new VerificationKey(jwk.getKeyID(), possible, key));
         }
-        return Algorithm.named(jwk.path("alg").asText())
+        return Algorithm.named(jwk.getAlgorithm().getName())
                 .filter(possible::contains)
-                .map(only -> new VerificationKey(id, EnumSet.of(only), key));
-    }
-
-    private static BigInteger coordinate(JsonNode jwk, String name) {
-        byte[] bytes = bytes(jwk, name);
-        if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException(name + " has not the length of a coordinate");
-        }
-        return new BigInteger(1, bytes);
-    }
-
-    private static BigInteger number(JsonNode jwk, String name) {
-        return new BigInteger(1, bytes(jwk, name));
-    }
-
-    private static byte[] bytes(JsonNode jwk, String name) {
-        JsonNode text = jwk.path(name);
-        if (!text.isTextual() || text.asText().isEmpty()) {
-            throw new IllegalArgumentException("there is no " + name);
-        }
-        return Base64.getUrlDecoder().decode(text.asText());
+                .map(only -> new VerificationKey(jwk.getKeyID(), EnumSet.of(only), key));
     }
 }

@@ -24,6 +24,7 @@ final class Answer {
     /// that comes to light in between can still be told.
     private static final int SMALL = 64 << 10;
 
+    private static final String CLIENT_REQUEST_ID = "x-request-id";
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-amz-request-id");
     private static final Header SERVED_BY = HeaderValues.createCached(HeaderNames.SERVER, SERVER);
 
@@ -73,6 +74,8 @@ final class Answer {
 
     private void prepare(HttpResponse answer) {
         response.headers().clear();
+        RateFields.add(request.note().limits(), answer.headers());
+        request.clientId().ifPresent(id -> answer.header(CLIENT_REQUEST_ID, id));
         answer.headers().forEach(this::addHeader);
         response.headers().remove(HeaderNames.CONTENT_LENGTH);
         response.headers().remove(HeaderNames.TRANSFER_ENCODING);

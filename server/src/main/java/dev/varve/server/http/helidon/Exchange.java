@@ -3,6 +3,7 @@ package dev.varve.server.http.helidon;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.RateLimiter;
 import dev.varve.server.http.RequestObserver;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.CloseConnectionException;
@@ -90,9 +91,9 @@ final class Exchange {
         if (services.handler().isUrgent(request)) {
             return;
         }
-        if (!services.addresses().tryAcquire(request.remoteAddress()) || !awaitTurn()) {
-            throw new Failed(ErrorCode.SLOW_DOWN, "Please reduce your request rate.")
-                    .header("retry-after", "1");
+        services.addresses().require("address", request.remoteAddress(), request.note());
+        if (!awaitTurn()) {
+            throw RateLimiter.slowDown(1);
         }
         turn = true;
     }
@@ -115,9 +116,10 @@ final class Exchange {
         }
     }
 
-    /// Who is refused holds nothing worth a turn, and so may not keep one by being slow.
+    /// Who is refused holds nothing worth a turn, and so may not keep one by being slow; nor may who
+    /// stays for good.
     private void send(HttpResponse response) {
-        if (response.status() >= FIRST_REFUSAL) {
+        if (response.status() >= FIRST_REFUSAL || response.content().lasts()) {
             endTurn();
         }
         answer.closeIf(connection.isDraining());
@@ -125,7 +127,7 @@ final class Exchange {
             answer.closeIf(!request.body().settle(services.config().requests().drainBytes()));
         }
         try {
-            answer.send(response);
+            answer.send(Compression.of(request, response));
         } catch (IOException | RuntimeException e) { // A body that fails, or a client that left.
             if (answer.isClientGone()) {
                 log.debug("Request {}: the client is gone", request.id(), e);

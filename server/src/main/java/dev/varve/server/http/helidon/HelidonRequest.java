@@ -5,9 +5,11 @@ import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.QueryString;
+import dev.varve.server.http.Relayed;
 import dev.varve.server.http.RequestNote;
 import dev.varve.server.http.TrustedProxies;
 import io.helidon.webserver.http.RoutingRequest;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,10 @@ final class HelidonRequest implements HttpRequest {
     private final RequestNote note = new RequestNote();
     private final @Nullable Failed problem;
     private final TrustedProxies.Client client;
+    private final Optional<Relayed> relayed;
     private @Nullable QueryString query;
 
     HelidonRequest(String id, RoutingRequest from, Ticket ticket) {
-        this.id = id;
         this.method = from.prologue().method().text();
         this.target = Target.of(from.prologue());
         this.connection = ticket.connection();
@@ -35,6 +37,13 @@ final class HelidonRequest implements HttpRequest {
         long max = connection.services().config().requests().bodyBytes();
         this.body = new RequestBody(from, ticket, contentLength, max);
         Failed unreadable = Fields.read(from.headers(), headers);
+        this.relayed =
+                connection
+                        .services()
+                        .hooks()
+                        .relays()
+                        .of(new Relayed.Asked(method, target.path(), target.query(), headers));
+        this.id = relayed.map(Relayed::requestId).orElse(id);
         this.client =
                 connection
                         .services()
@@ -116,18 +125,28 @@ final class HelidonRequest implements HttpRequest {
     }
 
     @Override
+    public boolean hasBody() {
+        return contentLength > 0 || (contentLength < 0 && body.hasEntity());
+    }
+
+    @Override
     public RequestBody body() {
         return body;
     }
 
     @Override
     public String remoteAddress() {
-        return client.address();
+        return relayed.map(Relayed::address).orElseGet(client::address);
     }
 
     @Override
     public boolean isSecure() {
-        return client.secure();
+        return relayed.map(Relayed::secure).orElseGet(client::secure);
+    }
+
+    @Override
+    public Optional<Relayed> relayed() {
+        return relayed;
     }
 
     @Override

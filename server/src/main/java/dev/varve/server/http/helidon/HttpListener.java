@@ -4,6 +4,7 @@ import dev.varve.server.http.ErrorRenderer;
 import dev.varve.server.http.Handler;
 import dev.varve.server.http.HttpConfig;
 import dev.varve.server.http.HttpConfig.TlsFiles;
+import dev.varve.server.http.Relayed;
 import dev.varve.server.http.RequestObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,16 @@ public final class HttpListener implements AutoCloseable {
     /// @param errors tells clients of errors
     /// @param observer sees every request
     /// @param onClose runs first when the listener is closed, such as to tell health checks
-    public record Hooks(ErrorRenderer errors, RequestObserver observer, Runnable onClose) {
+    /// @param relays tells which requests another member passed on, and for whom
+    public record Hooks(
+            ErrorRenderer errors,
+            RequestObserver observer,
+            Runnable onClose,
+            Relayed.Reader relays) {
+        public Hooks(ErrorRenderer errors, RequestObserver observer, Runnable onClose) {
+            this(errors, observer, onClose, Relayed.Reader.NONE);
+        }
+
         public static final Hooks NONE =
                 new Hooks(ErrorRenderer.PLAIN, RequestObserver.NONE, () -> {});
     }

@@ -107,9 +107,13 @@ final class RequestBody extends InputStream {
                 .detail("MaxSizeAllowed", Long.toString(max));
     }
 
+    boolean hasEntity() {
+        return request.content().hasEntity();
+    }
+
     /// Whether the client waits to be told to send a body that has no bytes.
     boolean isAskedForInVain() {
-        return !request.content().hasEntity() && isAskedFor();
+        return !hasEntity() && isAskedFor();
     }
 
     private boolean isAskedFor() {
@@ -120,7 +124,7 @@ final class RequestBody extends InputStream {
     ///
     /// @return whether the connection can go on after this request
     boolean settle(long limit) {
-        if (finished || !request.content().hasEntity()) {
+        if (finished || !hasEntity()) {
             return true;
         }
         boolean unasked = source == null && isAskedFor();

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// One line of the access log before it is written.
+///
+/// @param id as events have it, with what the client calls the request
 record AccessEntry(
         Instant at,
         String id,
@@ -23,7 +25,7 @@ record AccessEntry(
         String path = MaskedPath.of(request.rawPath());
         return new AccessEntry(
                 at,
-                request.id(),
+                request.recordedId(),
                 request.remoteAddress(),
                 request.method(),
                 query.isEmpty() ? path : path + "?" + MaskedQuery.of(query),

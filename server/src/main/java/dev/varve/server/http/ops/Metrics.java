@@ -4,6 +4,7 @@ import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.RequestObserver;
 import dev.varve.server.http.Served;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,9 +15,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -35,12 +38,18 @@ public final class Metrics implements RequestObserver, AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<Kind, Timers> requests = new ConcurrentHashMap<>();
+
+    /// The registry does not keep what its counters ask.
+    private final List<Object> watched = new CopyOnWriteArrayList<>();
+
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Counter bytesIn;
     private final Counter bytesOut;
     private final Counter refused;
     private final Counter cutOff;
     private final Optional<byte[]> token;
+    private volatile Optional<ConsumerGauges> consumers = Optional.empty();
+    private volatile Optional<PeerGauges> peers = Optional.empty();
 
     private record Kind(String operation, int status) {}
 
@@ -86,6 +95,43 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 store,
                 StoreGauges::bytesSavedByCompression);
         count("varve.uploads.open", "Multipart uploads", store, StoreGauges::openUploads);
+        consumers = Optional.of(new ConsumerGauges(registry, store));
+    }
+
+    /// Adds the figures of upkeep.
+    public void watch(UpkeepGauges upkeep) {
+        count("varve.blobs.quarantined", "Found damaged", upkeep, UpkeepGauges::quarantined);
+        gauge(
+                "varve.scrub.deep.age.seconds",
+                "Since every byte was looked at",
+                upkeep,
+                UpkeepGauges::deepScrubAge);
+        gauge(
+                "varve.scrub.light.age.seconds",
+                "Since every header was looked at",
+                upkeep,
+                UpkeepGauges::lightScrubAge);
+        total("varve.scrub.blobs", "Looks at blobs", upkeep, UpkeepGauges::scrubbedBlobs);
+        total("varve.scrub.bytes", "Bytes of those", upkeep, UpkeepGauges::scrubbedBytes);
+        total("varve.scrub.findings", "Found by scrubs", upkeep, UpkeepGauges::scrubFindings);
+        total("varve.recompress.blobs", "Stored anew", upkeep, UpkeepGauges::recompressedBlobs);
+        total(
+                "varve.recompress.saved.bytes",
+                "Saved by that",
+                upkeep,
+                UpkeepGauges::recompressionSavedBytes);
+    }
+
+    /// Adds the figures of the cluster.
+    public void watch(ClusterGauges cluster) {
+        peers = Optional.of(new PeerGauges(registry, cluster));
+    }
+
+    private <T> void total(String name, String help, T of, ToLongFunction<T> value) {
+        FunctionCounter.builder(name, of, each -> (double) value.applyAsLong(each))
+                .description(help)
+                .register(registry);
+        watched.add(of);
     }
 
     private <T> void count(String name, String help, T of, ToLongFunction<T> value) {
@@ -140,6 +186,8 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     }
 
     String scrape() {
+        consumers.ifPresent(ConsumerGauges::refresh);
+        peers.ifPresent(PeerGauges::refresh);
         return registry.scrape();
     }
 

@@ -1,5 +1,7 @@
 package dev.varve.server.http.ops;
 
+import java.util.List;
+
 /// Figures of the store that metrics ask for at each scrape. Cheap to ask, from any thread; 0 where
 /// there is none yet.
 public interface StoreGauges {
@@ -26,4 +28,12 @@ public interface StoreGauges {
     long batchSize();
 
     long openUploads();
+
+    /// Of each consumer, in any order.
+    List<ConsumerGauge> consumers();
+
+    /// @param lag events that it is not done with
+    /// @param trouble whether somebody should have a look
+    /// @param failures in a row
+    record ConsumerGauge(String name, long lag, boolean trouble, long failures) {}
 }

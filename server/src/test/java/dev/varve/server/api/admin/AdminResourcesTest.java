@@ -24,6 +24,7 @@ class AdminResourcesTest {
             new InfoResource.About(
                     "1.2",
                     "local",
+                    new InfoResource.Cluster("standalone", "c", "n", 0),
                     "here",
                     List.of("api"),
                     List.of("quota"),
@@ -38,7 +39,7 @@ class AdminResourcesTest {
         kit =
                 ApiKit.open(
                         directory,
-                        new InfoResource(INFO),
+                        new InfoResource(() -> INFO),
                         new ConfigResource(
                                 List.of(new ConfigResource.Entry("metrics.token", "***", "env"))),
                         new LogLevelResource());

@@ -5,11 +5,15 @@ import dev.varve.log.BucketSettings;
 import dev.varve.log.BucketSettings.ObjectLock;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.server.api.ApiKit;
+import dev.varve.server.api.LifecycleResource;
+import dev.varve.server.api.PastResource;
 import dev.varve.server.api.Resource;
 import dev.varve.server.api.Told;
 import dev.varve.server.http.Percent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The resources of objects over a real store with the bucket `b` of Alice's.
 final class ObjectsKit implements AutoCloseable {
@@ -37,7 +41,10 @@ final class ObjectsKit implements AutoCloseable {
     }
 
     private static ObjectsKit open(Path directory, BucketSettings settings) {
-        ApiKit api = ApiKit.open(directory, ObjectResources.all().toArray(Resource[]::new));
+        List<Resource> resources = new ArrayList<>(ObjectResources.all());
+        resources.add(new PastResource());
+        resources.add(new LifecycleResource());
+        ApiKit api = ApiKit.open(directory, resources.toArray(Resource[]::new));
         ObjectsKit kit = new ObjectsKit(api);
         kit.api.store("alice").buckets().create(new BucketName("bkt"), settings).orThrow();
         return kit;

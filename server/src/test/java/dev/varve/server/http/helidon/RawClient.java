@@ -38,6 +38,11 @@ public final class RawClient implements AutoCloseable {
             return status;
         }
 
+        /// As they came.
+        public List<String> headers() {
+            return headers;
+        }
+
         public byte[] body() {
             return body;
         }

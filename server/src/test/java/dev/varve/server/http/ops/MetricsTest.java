@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.server.http.RequestObserver.Refused;
 import dev.varve.server.http.Served;
+import dev.varve.server.http.ops.ClusterGauges.PeerGauge;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +39,20 @@ class MetricsTest {
         metrics.started(SampleRequest.get("/"));
         assertThat(metrics.scrape())
                 .contains(
-                        "varve_http_requests_seconds_count{operation=\"GetObject\",status=\"200\"} 2")
+                        "varve_http_requests_seconds_count{operation=\"GetObject\",status=\"200\"}"
+                                + " 2")
                 .contains(
-                        "varve_http_requests_seconds_count{operation=\"GetObject\",status=\"404\"} 1")
+                        "varve_http_requests_seconds_count{operation=\"GetObject\",status=\"404\"}"
+                                + " 1")
                 .contains(
-                        "varve_http_requests_seconds_bucket{operation=\"GetObject\",status=\"200\",le=\"0.025\"} 0")
+                        "varve_http_requests_seconds_bucket{operation=\"GetObject\",status=\"200\",le=\"0.025\"}"
+                                + " 0")
                 .contains(
-                        "varve_http_requests_seconds_bucket{operation=\"GetObject\",status=\"200\",le=\"0.05\"} 2")
+                        "varve_http_requests_seconds_bucket{operation=\"GetObject\",status=\"200\",le=\"0.05\"}"
+                                + " 2")
                 .contains(
-                        "varve_http_first_byte_seconds_bucket{operation=\"PutObject\",status=\"200\",le=\"0.005\"} 1")
+                        "varve_http_first_byte_seconds_bucket{operation=\"PutObject\",status=\"200\",le=\"0.005\"}"
+                                + " 1")
                 .contains("varve_http_received_bytes_total 40.0")
                 .contains("varve_http_sent_bytes_total 400.0")
                 .contains("varve_http_cut_off_total 1.0")
@@ -70,6 +78,92 @@ class MetricsTest {
                 .contains("varve_journal_fsync_seconds 0.5")
                 .contains("varve_journal_batch_size 7.0")
                 .contains("varve_uploads_open 8.0");
+    }
+
+    @Test
+    void tellsOfUpkeep() {
+        metrics.watch(new SampleUpkeep());
+        System.gc();
+        assertThat(metrics.scrape())
+                .contains("varve_blobs_quarantined 1.0")
+                .contains("varve_scrub_deep_age_seconds 2.5")
+                .contains("varve_scrub_light_age_seconds 3.5")
+                .contains("varve_scrub_blobs_total 4.0")
+                .contains("varve_scrub_bytes_total 5.0")
+                .contains("varve_scrub_findings_total 6.0")
+                .contains("varve_recompress_blobs_total 7.0")
+                .contains("varve_recompress_saved_bytes_total 8.0");
+    }
+
+    @Test
+    void tellsHowFarMembersAreBehind() {
+        List<PeerGauge> peers = new ArrayList<>();
+        metrics.watch(() -> peers);
+        assertThat(metrics.scrape()).doesNotContain("varve_cluster_lag{");
+        peers.add(new PeerGauge("00000000000000aa", "to", 3, 0.5, true));
+        String labels = "{direction=\"to\",member=\"00000000000000aa\"}";
+        assertThat(metrics.scrape())
+                .contains("varve_cluster_lag" + labels + " 3.0")
+                .contains("varve_cluster_lag_seconds" + labels + " 0.5")
+                .contains("varve_cluster_trouble" + labels + " 1.0");
+        peers.clear();
+        assertThat(metrics.scrape()).doesNotContain("00000000000000aa");
+    }
+
+    private static final class SampleUpkeep implements UpkeepGauges {
+        @Override
+        public long quarantined() {
+            return 1;
+        }
+
+        @Override
+        public double deepScrubAge() {
+            return 2.5;
+        }
+
+        @Override
+        public double lightScrubAge() {
+            return 3.5;
+        }
+
+        @Override
+        public long scrubbedBlobs() {
+            return 4;
+        }
+
+        @Override
+        public long scrubbedBytes() {
+            return 5;
+        }
+
+        @Override
+        public long scrubFindings() {
+            return 6;
+        }
+
+        @Override
+        public long recompressedBlobs() {
+            return 7;
+        }
+
+        @Override
+        public long recompressionSavedBytes() {
+            return 8;
+        }
+    }
+
+    @Test
+    void tellsOfConsumersThatThereAreNow() {
+        SampleGauges gauges = new SampleGauges();
+        metrics.watch(gauges);
+        gauges.position = 41;
+        assertThat(metrics.scrape())
+                .contains("varve_consumer_lag{consumer=\"hook\"} 9.0")
+                .contains("varve_consumer_trouble{consumer=\"hook\"} 1.0")
+                .contains("varve_consumer_failures{consumer=\"hook\"} 3.0")
+                .contains("varve_consumer_trouble{consumer=\"purge\"} 0.0");
+        gauges.position = 42;
+        assertThat(metrics.scrape()).contains("consumer=\"purge\"").doesNotContain("hook");
     }
 
     @Test
@@ -128,6 +222,15 @@ class MetricsTest {
         @Override
         public long openUploads() {
             return 8;
+        }
+
+        @Override
+        public List<ConsumerGauge> consumers() {
+            return position == 41
+                    ? List.of(
+                            new ConsumerGauge("purge", 0, false, 0),
+                            new ConsumerGauge("hook", 9, true, 3))
+                    : List.of(new ConsumerGauge("purge", 0, false, 0));
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.projections.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.projections.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.replication.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.replication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.varve.server.api.events;
+
+import dev.varve.server.feed.Change;
+import dev.varve.server.feed.Feed;
+import dev.varve.server.feed.Place;
+import dev.varve.server.feed.Selection;
+import dev.varve.server.feed.Sight;
+
+/// What one follower is told, and in which form.
+///
+/// @param after where it begins
+/// @param cloud whether as CloudEvents
+record Subscription(Feed feed, Sight sight, Selection wanted, Place after, boolean cloud) {
+    boolean takes(Change change) {
+        return sight.shows(change, wanted);
+    }
+
+    EventView view(Change change, Place follows) {
+        return new EventViews(feed, sight).of(change, follows);
+    }
+
+    CloudEvent cloud(EventView view) {
+        return CloudEvent.of(view, feed.cluster().toString());
+    }
+
+    /// In the form that was asked for.
+    Object told(Change change, Place follows) {
+        EventView view = view(change, follows);
+        return cloud ? cloud(view) : view;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.varve.server.peer;
+
+import dev.varve.log.NodeId;
+import dev.varve.log.Position;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How far other members have this node's journal, as they told since the start. For any number of
+/// threads.
+public final class Acks {
+    private final Map<NodeId, Held> held = new HashMap<>();
+
+    /// @param events position up to which a member has the events durably
+    /// @param bytes position up to which it has the bytes too, as far as it is to keep them
+    public record Held(Position events, Position bytes) {
+        static final Held NOTHING = new Held(Position.NONE, Position.NONE);
+
+        Held or(Held later) {
+            return new Held(max(events, later.events), max(bytes, later.bytes));
+        }
+
+        private static Position max(Position one, Position other) {
+            return one.isAfter(other) ? one : other;
+        }
+
+        boolean has(Position position) {
+            return !position.isAfter(events) && !position.isAfter(bytes);
+        }
+    }
+
+    synchronized void told(NodeId member, Held by) {
+        held.merge(member, by, Held::or);
+        notifyAll();
+    }
+
+    public synchronized Optional<Held> of(NodeId member) {
+        return Optional.ofNullable(held.get(member));
+    }
+
+    /// How many members have all up to a position.
+    public synchronized int count(Position position) {
+        return Math.toIntExact(
+                held.values().stream().filter(member -> member.has(position)).count());
+    }
+
+    /// Waits until so many have it; false when the time is over.
+    public synchronized boolean await(Position position, int members, Duration atMost)
+            throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (count(position) < members) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    synchronized void forget(NodeId member) {
+        held.remove(member);
+    }
+}

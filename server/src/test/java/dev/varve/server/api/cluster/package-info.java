@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.api.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.api.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.consumers;
+
+import org.jspecify.annotations.NullMarked;

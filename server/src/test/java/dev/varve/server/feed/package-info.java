@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.feed;
+
+import org.jspecify.annotations.NullMarked;

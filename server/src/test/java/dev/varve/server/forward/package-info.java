@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.sql;
+
+import org.jspecify.annotations.NullMarked;

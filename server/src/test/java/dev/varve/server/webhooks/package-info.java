@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.server.webhooks;
+
+import org.jspecify.annotations.NullMarked;
