@@ -2,6 +2,17 @@ package dev.varve.log.journal;
 
 import dev.varve.log.StoreException;
 import dev.varve.log.seal.SealedRecord;
+
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,20 +21,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.jspecify.annotations.Nullable;
 
 /// The only class that touches Chronicle Queue. Its time is a number we count up, so that it rolls
 /// when we say so. It never syncs; it is opened only on files that were found right before.
 final class QueueAppender implements AutoCloseable {
     private static final RollCycles CYCLES = RollCycles.FAST_DAILY;
     private static final String METADATA = "metadata.cq4t";
+
+    /// A file may grow by so many blocks when it is opened.
+    private static final int BLOCKS_AHEAD = 4;
 
     /// Warns of natives that are left out on purpose. Held, or its level would be forgotten.
     private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
@@ -44,6 +50,7 @@ final class QueueAppender implements AutoCloseable {
     QueueAppender(Path directory, int cycle, int blockSize) {
         this.cycle = cycle;
         deleteMetadata(directory);
+        SegmentSizes sizes = SegmentSizes.of(directory);
         queue =
                 SingleChronicleQueueBuilder.binary(directory)
                         .rollCycle(CYCLES)
@@ -51,6 +58,11 @@ final class QueueAppender implements AutoCloseable {
                         .blockSize(blockSize)
                         .build();
         appender = appenderOf(queue, directory);
+        long tolerance = (long) BLOCKS_AHEAD * blockSize;
+        if (sizes.areExceeded(tolerance)) {
+            close();
+            sizes.restore(tolerance);
+        }
     }
 
     private static ExcerptAppender appenderOf(SingleChronicleQueue queue, Path directory) {

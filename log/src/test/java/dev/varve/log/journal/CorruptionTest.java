@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.log.JournalWriter;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +14,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
 /// Damages a journal of several segments in every way, after a clean stop and after a kill. Each
 /// damage must be reported with the file it is in, or do no harm at all: every event that was
 /// acknowledged is read as before, and so is what is appended later.
 class CorruptionTest {
     /// Bytes of a segment before its first event, and how many of their bits are passed over.
     private static final int HEADER = 400;
+
+    /// Where the header says how far the segment is written.
+    private static final int WRITE_POSITION = 64;
 
     private static final int HEADER_STEP = Integer.getInteger("varve.header.step", 149);
     private static final int EVENTS = 96;
@@ -181,6 +186,22 @@ class CorruptionTest {
                 Files.write(file, bytes);
                 assertThat(outcome(file)).as("bit %d of %s", bit, file).isNotNull();
             }
+        }
+    }
+
+    /// The queue would make the file as large as that.
+    @ParameterizedTest
+    @EnumSource(Which.class)
+    void headerThatPointsFarBeyondTheEndLetsNoFileGrow(Which which) throws IOException {
+        JournalKit.copy(image(Stop.CLEAN), directory);
+        Path file = segment(which);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[WRITE_POSITION + 4] ^= 32;
+        Files.write(file, bytes);
+        assertThat(outcome(file))
+                .isEqualTo(which == Which.LAST ? Outcome.HARMLESS : Outcome.REPORTED);
+        for (Path path : Survey.paths(directory)) {
+            assertThat(Files.size(path)).isLessThan(1 << 30);
         }
     }
 
