@@ -3,6 +3,7 @@ package dev.varve.server.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings.Quota;
@@ -25,6 +26,9 @@ import dev.varve.server.store.PrefixDelete;
 import dev.varve.server.store.PrefixMove;
 import dev.varve.server.store.SettingsChange;
 import dev.varve.server.webhooks.Sender.Answer;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
 
 /// What is delivered, when, and in which order.
 class DeliveriesTest extends HookKit {
@@ -296,7 +299,7 @@ class DeliveriesTest extends HookKit {
                             ? new Answer.Refused("no", Optional.empty(), false)
                             : new Answer.Taken(200);
                 };
-        webhook("w");
+        webhook("w", WebhookFilter.EVERYTHING, Limits.DEFAULT);
         bucket(Versioning.OFF);
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 15; i++) {

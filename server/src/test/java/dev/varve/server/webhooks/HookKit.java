@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
@@ -24,6 +25,11 @@ import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.Webhooks;
 import dev.varve.server.webhooks.Sender.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,9 +43,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A real store with webhooks, whose receiver is in here.
 abstract class HookKit {
@@ -48,6 +51,10 @@ abstract class HookKit {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final Provenance ALICE =
             new Provenance(new Actor("alice"), Provenance.Surface.S3, "192.0.2.7", "REQ-1");
+
+    /// So that all is delivered in the order of the journal, not of each key alone.
+    static final Limits ONE_AT_A_TIME =
+            new Limits(1, Duration.ofSeconds(1), 50, Duration.ofHours(1));
 
     @TempDir Path data;
     final List<Got> got = new CopyOnWriteArrayList<>();
@@ -121,7 +128,7 @@ abstract class HookKit {
     }
 
     Webhook webhook(String name) {
-        return webhook(name, WebhookFilter.EVERYTHING, Limits.DEFAULT);
+        return webhook(name, WebhookFilter.EVERYTHING, ONE_AT_A_TIME);
     }
 
     static WebhookFilter filter(String event, String prefix, Map<String, String> tags) {

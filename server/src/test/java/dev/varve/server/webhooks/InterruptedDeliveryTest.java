@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
-import dev.varve.log.WebhookFilter;
-import dev.varve.log.WebhookSettings.Limits;
 import dev.varve.projections.objects.Webhook;
 import dev.varve.server.consumers.Consumer;
 import dev.varve.server.consumers.ConsumerRefusal;
@@ -18,6 +16,11 @@ import dev.varve.server.store.PrefixDelete;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.TransactionRequest;
 import dev.varve.server.webhooks.Sender.Answer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +33,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Deliveries that a stop, a crash, or a long absence breaks off.
 class InterruptedDeliveryTest extends HookKit {
     private static final int KEYS = 5000;
     private static final int AT_ONCE = 250;
-    private static final Limits ONE = new Limits(1, Duration.ofSeconds(1), 50, Duration.ofHours(1));
 
     private static String key(int i) {
         return "in/%05d".formatted(i);
@@ -100,7 +99,7 @@ class InterruptedDeliveryTest extends HookKit {
     void largeEventGoesOnInItsMiddleAndMissesNoKey(boolean crash) throws Exception {
         bucket(Versioning.OFF);
         fill();
-        Webhook webhook = webhook("w", WebhookFilter.EVERYTHING, ONE);
+        Webhook webhook = webhook("w");
         CountDownLatch reached = hangAfter(2000);
         store().deletePrefix(PrefixDelete.of(PHOTOS, "in/")).orThrow();
         AtomicReference<Ledger.Place> midway = new AtomicReference<>();
@@ -159,7 +158,7 @@ class InterruptedDeliveryTest extends HookKit {
         close();
         retention = new Retention(Duration.ofMillis(1), 0);
         open();
-        Webhook webhook = webhook("w", WebhookFilter.EVERYTHING, ONE);
+        Webhook webhook = webhook("w");
         bucket(Versioning.OFF);
         put("a");
         told(2);
@@ -180,7 +179,7 @@ class InterruptedDeliveryTest extends HookKit {
 
     @Test
     void webhookWhosePlaceWasLostNeedsAStartAndTellsNothingUntilThen() throws Exception {
-        Webhook webhook = webhook("w", WebhookFilter.EVERYTHING, ONE);
+        Webhook webhook = webhook("w");
         bucket(Versioning.OFF);
         put("a");
         put("b");
