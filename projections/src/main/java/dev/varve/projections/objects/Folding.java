@@ -8,10 +8,12 @@ import dev.varve.log.Recorded;
 import dev.varve.log.Stamp;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /// One event on its way into the rows of one bucket.
 final class Folding {
@@ -27,20 +29,26 @@ final class Folding {
     private long deletes;
 
     Folding(Told told, BucketId bucket, ViewChanges rows) {
-        this(moment(told), told.learned(), bucket, rows);
+        this(moment(told), told.learned(), bucket, rows, new References(rows));
     }
 
     /// Does what an event of that moment would have done.
     Folding(Moment moment, BucketId bucket, ViewChanges rows) {
-        this(moment, 0, bucket, rows);
+        this(moment, 0, bucket, rows, new References(rows));
     }
 
-    private Folding(Moment moment, long learned, BucketId bucket, ViewChanges rows) {
+    private Folding(
+            Moment moment, long learned, BucketId bucket, ViewChanges rows, References references) {
         this.moment = moment;
         this.learned = learned;
         this.bucket = bucket;
         this.rows = rows;
-        this.references = new References(rows);
+        this.references = references;
+    }
+
+    /// To see what would come of it, on rows that nobody will keep.
+    static Folding trial(Moment moment, BucketId bucket, ViewChanges aside) {
+        return new Folding(moment, 0, bucket, aside, References.ignored(aside));
     }
 
     private static Moment moment(Told told) {
@@ -134,7 +142,7 @@ final class Folding {
                         moment.due(),
                         moment.bytesDue(),
                         true);
-        return new Folding(then, learned, bucket, rows);
+        return new Folding(then, learned, bucket, rows, references);
     }
 
     void delete(VersionRow row) {

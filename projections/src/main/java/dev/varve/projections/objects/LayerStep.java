@@ -16,16 +16,19 @@ import dev.varve.projections.Overlay;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
+import dev.varve.projections.objects.LayerWalk.Due;
 import dev.varve.projections.objects.ObjectReader.RangeEffect;
 import dev.varve.projections.objects.RestoreEffect.Change;
 import dev.varve.projections.objects.RestoreEffect.Kind;
 import dev.varve.projections.objects.RestoreEffect.Page;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Plans what layers do: which keys to settle next, and what a fact about a range would change.
 final class LayerStep {
@@ -101,13 +104,13 @@ final class LayerStep {
         try (Overlay aside = new Overlay(rows)) {
             return switch (event) {
                 case PrefixDeleted deleted -> {
-                    Usage left = Settling.settle(Layer.of(deleted, AFTER_ALL), key, aside);
+                    Usage left = Settling.attempt(Layer.of(deleted, AFTER_ALL), key, aside);
                     yield new RangeEffect(current, left, Usage.NONE);
                 }
                 case PrefixMoved moved -> {
                     Usage arrived = arrived(moved, key, aside);
                     Layer source = Layer.ofSource(moved, AFTER_ALL);
-                    yield new RangeEffect(current, Settling.settle(source, key, aside), arrived);
+                    yield new RangeEffect(current, Settling.attempt(source, key, aside), arrived);
                 }
             };
         }
@@ -118,27 +121,27 @@ final class LayerStep {
             return Usage.NONE;
         }
         ObjectKey to = Layer.moved(key, moved.prefix(), moved.toPrefix());
-        return Settling.settle(Layer.ofTarget(moved, AFTER_ALL), to, aside);
+        return Settling.attempt(Layer.ofTarget(moved, AFTER_ALL), to, aside);
     }
 
     static RestoreEffect effect(
             ViewReader rows, RestoredRange range, HybridTime cut, ObjectKey key) {
         RestoredKey restoring = RestoredKey.of(rows, range.bucket(), key, cut);
         try (Overlay aside = new Overlay(rows)) {
-            return effect(restoring, Layer.of(range, cut, AFTER_ALL), key, aside);
+            Due due = new Due(key, restoring, null);
+            return effect(due, Layer.of(range, cut, AFTER_ALL), aside);
         }
     }
 
-    private static RestoreEffect effect(
-            RestoredKey restoring, Layer layer, ObjectKey key, Overlay aside) {
+    private static RestoreEffect effect(Due due, Layer layer, Overlay aside) {
+        RestoredKey restoring = Objects.requireNonNull(due.restoring());
         Kind kind = restoring.kind();
         if (kind == Kind.NONE) {
             return RestoreEffect.NONE;
         }
         Version then = restoring.then();
         Version held = then == null ? Objects.requireNonNull(restoring.now()) : then;
-        RangeFact fact = RangeFact.of(layer, restoring);
-        return new RestoreEffect(kind, held.size(), Settling.settle(layer, fact, key, aside));
+        return new RestoreEffect(kind, held.size(), Settling.attempt(layer, due, aside));
     }
 
     /// Walks the range as the layer's pass would.
@@ -155,8 +158,8 @@ final class LayerStep {
                 Overlay aside = new Overlay(rows)) {
             while (changes.size() < limit && walk.next()) {
                 if (walk.isAffected()) {
-                    ObjectKey key = walk.key();
-                    changes.add(new Change(key, effect(walk.restoring(), layer, key, aside)));
+                    Due due = walk.due();
+                    changes.add(new Change(due.key(), effect(due, layer, aside)));
                     aside.clear();
                 }
             }

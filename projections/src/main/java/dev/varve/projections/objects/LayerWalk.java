@@ -5,12 +5,15 @@ import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.Layer.Effect;
 import dev.varve.projections.objects.Layer.Source;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The keys that a layer may affect and its pass has before it, in order.
 final class LayerWalk implements AutoCloseable {
@@ -50,6 +53,11 @@ final class LayerWalk implements AutoCloseable {
             return null;
         }
 
+        /// The newest version of the key in the layer's own bucket, where it came by and is visible.
+        default @Nullable VersionRow newest() {
+            return null;
+        }
+
         void close();
     }
 
@@ -68,9 +76,31 @@ final class LayerWalk implements AutoCloseable {
         return steps.isAffected();
     }
 
-    /// What the restore finds of this key.
-    RestoredKey restoring() {
-        return Objects.requireNonNull(steps.restoring());
+    /// What there is to do to this key.
+    Due due() {
+        return new Due(key(), steps.restoring(), steps.newest());
+    }
+
+    /// A key that a layer affects, and what the walk saw of it on its way.
+    ///
+    /// @param restoring null where the layer restores nothing
+    /// @param newest null where the walk did not see it, or it is hidden
+    record Due(ObjectKey key, @Nullable RestoredKey restoring, @Nullable VersionRow newest) {
+        /// These rows, of which nothing that the walk saw is looked up again.
+        Remembering over(ViewChanges rows, Layer layer) {
+            Remembering remembering = new Remembering(rows);
+            if (newest != null) {
+                remembering.tell(layer.bucket(), newest);
+            }
+            return remembering;
+        }
+
+        /// What the layer makes of the key.
+        @Nullable RangeFact fact(ViewReader rows, Layer layer) {
+            return restoring == null
+                    ? RangeFact.of(rows, layer, key)
+                    : RangeFact.of(layer, restoring);
+        }
     }
 
     /// Whether an event came before the pass did.
@@ -126,6 +156,7 @@ final class LayerWalk implements AutoCloseable {
         private ObjectKey key = ObjectKey.of("none");
         private boolean affected;
         private @Nullable RestoredKey restoring;
+        private @Nullable VersionRow newest;
 
         SourceSteps(Source source) {
             this.cursor = new VersionCursor(rows, source.bucket());
@@ -160,6 +191,7 @@ final class LayerWalk implements AutoCloseable {
         /// Looks at the key that the cursor is at, and leaves it at the one after that.
         private void look(ObjectKey source) {
             byte[] ofKey = cursor.ofKey();
+            newest = seen();
             Version then = cursor.currentOfThisKey(cut);
             if (cursor.isOn() && RowKeys.startsWith(cursor.row(), ofKey)) {
                 cursor.nextKey();
@@ -180,11 +212,29 @@ final class LayerWalk implements AutoCloseable {
             return restoring;
         }
 
+        @Override
+        public @Nullable VersionRow newest() {
+            return newest;
+        }
+
+        private @Nullable VersionRow seen() {
+            if (layer.effect() instanceof Effect.Restored) {
+                VersionRow first = cursor.read();
+                return first.isHidden() ? null : first;
+            }
+            return null;
+        }
+
         /// What the key had just before the fact.
         private @Nullable Version now(ObjectKey key) {
-            return layer.moment().late()
-                    ? versions.current(key, layer.before()).filter(Version::isObject).orElse(null)
-                    : versions.indexed(key).orElse(null);
+            if (layer.moment().late()) {
+                return versions.current(key, layer.before()).filter(Version::isObject).orElse(null);
+            }
+            VersionRow first = newest;
+            if (first == null) { // the index knows it, however many hidden ones come before
+                return versions.indexed(key).orElse(null);
+            }
+            return first.version().isObject() ? first.version() : null;
         }
 
         @Override

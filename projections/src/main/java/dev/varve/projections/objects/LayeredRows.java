@@ -7,8 +7,10 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.ViewSnapshot;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Rows as they would be if every layer were settled: a key that owes something to one is settled
 /// aside, by the code that folds, before its rows are read. What readers are built on.
@@ -71,7 +73,7 @@ final class LayeredRows implements ViewReader {
     /// The rows with this key settled.
     Overlay settled(Layer layer, ObjectKey key) {
         Overlay aside = new Overlay(stored);
-        Settling.settle(layer, key, aside);
+        Settling.attempt(layer, key, aside);
         return aside;
     }
 

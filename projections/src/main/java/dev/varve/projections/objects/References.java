@@ -6,18 +6,33 @@ import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
+
 import org.jspecify.annotations.Nullable;
 
 /// How many versions and parts name each blob. A blob nobody names any more is an orphan.
 final class References {
     private static final byte[] NOTHING = {};
     private final ViewChanges rows;
+    private final boolean counts;
 
     References(ViewChanges rows) {
+        this(rows, true);
+    }
+
+    private References(ViewChanges rows, boolean counts) {
         this.rows = rows;
+        this.counts = counts;
+    }
+
+    /// For rows that nobody will keep.
+    static References ignored(ViewChanges rows) {
+        return new References(rows, false);
     }
 
     void add(Content content) {
+        if (!counts) {
+            return;
+        }
         for (BlobId blob : content.blobs()) {
             byte[] key = RowKeys.blob(blob);
             long count = count(rows.get(Table.BLOB_REFERENCES, key));
@@ -30,6 +45,9 @@ final class References {
     }
 
     void drop(Content content) {
+        if (!counts) {
+            return;
+        }
         for (BlobId blob : content.blobs()) {
             byte[] key = RowKeys.blob(blob);
             long count = count(rows.get(Table.BLOB_REFERENCES, key));

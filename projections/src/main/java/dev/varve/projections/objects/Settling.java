@@ -8,10 +8,11 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
 import dev.varve.projections.objects.Layer.Effect;
+import dev.varve.projections.objects.LayerWalk.Due;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Brings layers into the rows of keys: those that the pass comes to, and before that any key that an
 /// event is about to touch. So no event ever meets a key that owes something to a layer.
@@ -23,19 +24,31 @@ final class Settling {
         this.rows = rows;
     }
 
-    /// Does to one key what the layer's event would have done to it alone, and says what that
-    /// changed in the counts. These are not written: the event gave them for all keys together.
-    static Usage settle(Layer layer, ObjectKey key, ViewChanges rows) {
-        return settle(layer, RangeFact.of(rows, layer, key), key, rows);
+    /// Tries on rows that nobody will keep what [#settle] does.
+    static Usage attempt(Layer layer, ObjectKey key, ViewChanges aside) {
+        return attempt(layer, new Due(key, null, null), aside);
     }
 
-    /// The same where it is known what the event makes of the key.
-    static Usage settle(Layer layer, @Nullable RangeFact fact, ObjectKey key, ViewChanges rows) {
-        Folding folding = new Folding(layer.moment(), layer.bucket(), rows);
+    /// The same where something is known of the key.
+    static Usage attempt(Layer layer, Due due, ViewChanges aside) {
+        Remembering known = due.over(aside, layer);
+        return settle(layer, due, Folding.trial(layer.moment(), layer.bucket(), known));
+    }
+
+    /// Does to one key what the layer's event would have done to it alone, and says what that
+    /// changed in the counts. These are not written: the event gave them for all keys together.
+    private static Usage settle(Layer layer, Due due, ViewChanges rows) {
+        Remembering known = due.over(rows, layer);
+        return settle(layer, due, new Folding(layer.moment(), layer.bucket(), known));
+    }
+
+    private static Usage settle(Layer layer, Due due, Folding folding) {
+        ObjectKey key = due.key();
+        RangeFact fact = due.fact(folding.rows(), layer);
         if (fact != null) {
             fact.fold(new VersionFold(folding), key);
             if (folding.mayBeLate()) {
-                new RangeReplay(rows).after(layer.bucket(), key, folding.time());
+                new RangeReplay(folding.rows()).after(layer.bucket(), key, folding.time());
             }
         }
         return folding.added();
@@ -63,7 +76,7 @@ final class Settling {
     }
 
     private void ahead(Layer layer, ObjectKey key) {
-        Usage counted = settle(layer, key, rows);
+        Usage counted = settle(layer, new Due(key, null, null), rows);
         rows.put(Table.SETTLED, RowKeys.key(layer.bucket(), key), NOTHING);
         Layers.change(rows, layer.settled(counted));
     }
@@ -102,8 +115,8 @@ final class Settling {
 
     private void pass(Layer layer, LayerSettled event) {
         Usage counted = Usage.NONE;
-        for (ObjectKey key : due(layer, event)) {
-            counted = counted.plus(settle(layer, key, rows));
+        for (Due due : due(layer, event)) {
+            counted = counted.plus(settle(layer, due, rows));
         }
         forgetAhead(layer, event);
         Layer now = layer.settled(counted);
@@ -115,12 +128,12 @@ final class Settling {
         }
     }
 
-    private List<ObjectKey> due(Layer layer, LayerSettled event) {
-        List<ObjectKey> due = new ArrayList<>();
+    private List<Due> due(Layer layer, LayerSettled event) {
+        List<Due> due = new ArrayList<>();
         try (LayerWalk walk = new LayerWalk(rows, layer)) {
             while (walk.next() && within(event, walk.key())) {
                 if (walk.isAffected() && !walk.isSettled()) {
-                    due.add(walk.key());
+                    due.add(walk.due());
                 }
             }
         }

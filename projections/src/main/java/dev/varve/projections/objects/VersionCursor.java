@@ -8,8 +8,10 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// Walks the VERSIONS rows of one bucket by key and by version.
 final class VersionCursor implements AutoCloseable {
@@ -44,12 +46,19 @@ final class VersionCursor implements AutoCloseable {
         return currentFromHere(ofKey, time);
     }
 
-    /// The same from a row of the key, where versions made later are skipped only if there are any.
+    /// The same from a row of the key. Mostly there is one version made later at most, and a step over that
+    /// is cheaper than a seek.
     @Nullable Version currentOfThisKey(HybridTime time) {
         byte[] ofKey = ofKey();
-        return id().stamp().time().compareTo(time) > 0
-                ? seekCurrent(ofKey, time)
-                : currentFromHere(ofKey, time);
+        if (isAfter(time)) {
+            nextVersion();
+        }
+        boolean more = on && RowKeys.startsWith(cursor.key(), ofKey) && isAfter(time);
+        return more ? seekCurrent(ofKey, time) : currentFromHere(ofKey, time);
+    }
+
+    private boolean isAfter(HybridTime time) {
+        return id().stamp().time().compareTo(time) > 0;
     }
 
     private @Nullable Version currentFromHere(byte[] ofKey, HybridTime time) {
