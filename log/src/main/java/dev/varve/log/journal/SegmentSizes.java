@@ -1,7 +1,6 @@
 package dev.varve.log.journal;
 
 import dev.varve.log.StoreException;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

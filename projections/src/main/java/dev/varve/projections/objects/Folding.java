@@ -8,12 +8,10 @@ import dev.varve.log.Recorded;
 import dev.varve.log.Stamp;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /// One event on its way into the rows of one bucket.
 final class Folding {

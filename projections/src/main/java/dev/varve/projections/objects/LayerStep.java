@@ -21,14 +21,12 @@ import dev.varve.projections.objects.ObjectReader.RangeEffect;
 import dev.varve.projections.objects.RestoreEffect.Change;
 import dev.varve.projections.objects.RestoreEffect.Kind;
 import dev.varve.projections.objects.RestoreEffect.Page;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Plans what layers do: which keys to settle next, and what a fact about a range would change.
 final class LayerStep {

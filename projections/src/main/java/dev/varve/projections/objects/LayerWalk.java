@@ -9,11 +9,9 @@ import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.objects.Layer.Effect;
 import dev.varve.projections.objects.Layer.Source;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The keys that a layer may affect and its pass has before it, in order.
 final class LayerWalk implements AutoCloseable {

@@ -7,10 +7,8 @@ import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
 import dev.varve.projections.ViewSnapshot;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows as they would be if every layer were settled: a key that owes something to one is settled
 /// aside, by the code that folds, before its rows are read. What readers are built on.

@@ -6,7 +6,6 @@ import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
-
 import org.jspecify.annotations.Nullable;
 
 /// How many versions and parts name each blob. A blob nobody names any more is an orphan.

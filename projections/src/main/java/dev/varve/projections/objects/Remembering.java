@@ -4,12 +4,10 @@ import dev.varve.log.BucketId;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of one key while a fold works on it: what was read once, or was known before, is not looked up
 /// again. A lookup costs many times what a step of a cursor does.

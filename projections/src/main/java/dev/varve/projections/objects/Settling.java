@@ -9,7 +9,6 @@ import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
 import dev.varve.projections.objects.Layer.Effect;
 import dev.varve.projections.objects.LayerWalk.Due;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

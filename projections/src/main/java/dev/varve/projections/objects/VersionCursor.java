@@ -8,10 +8,8 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Walks the VERSIONS rows of one bucket by key and by version.
 final class VersionCursor implements AutoCloseable {

@@ -11,10 +11,15 @@ import dev.varve.server.store.Healer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -28,6 +33,9 @@ final class Fetching implements Healer {
 
     /// Blobs on their way at a time.
     static final int AT_ONCE = 8;
+
+    /// The same of those for which no reader waits.
+    private static final int IN_BACKGROUND = AT_ONCE / 2;
 
     /// How often one member is asked again for the rest of a blob, as long as some of it came.
     private static final int TRIES = 20;
@@ -78,6 +86,30 @@ final class Fetching implements Healer {
             mine.complete(brought);
         }
         return brought;
+    }
+
+    /// Brings several at a time: one waits for the network while another is synced. Those that nobody
+    /// has for now are answered.
+    Set<BlobId> bringAll(Collection<BlobId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        Map<BlobId, Future<Boolean>> asked = new LinkedHashMap<>();
+        int threads = Math.min(ids.size(), IN_BACKGROUND);
+        try (ExecutorService fetchers =
+                Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
+            ids.forEach(id -> asked.put(id, fetchers.submit(() -> bring(id))));
+        }
+        Set<BlobId> absent = new LinkedHashSet<>();
+        asked.forEach((id, brought) -> {
+            if (brought.state() == Future.State.FAILED) {
+                throw new IllegalStateException("cannot fetch " + id, brought.exceptionNow());
+            }
+            if (brought.state() != Future.State.SUCCESS || !brought.resultNow()) {
+                absent.add(id);
+            }
+        });
+        return absent;
     }
 
     private boolean fetch(BlobId id) {

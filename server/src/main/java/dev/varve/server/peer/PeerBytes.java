@@ -95,11 +95,9 @@ final class PeerBytes implements Follower {
                         .forEach(within -> missing.addAll(missing(within.event())));
             }
         }
-        for (BlobId blob : missing) {
-            if (isNamed(blob) && !fetching.bring(blob)) {
-                with.put(ABSENT, key(blob), NOTHING);
-                anyAbsent = true;
-            }
+        for (BlobId blob : fetching.bringAll(missing.stream().filter(this::isNamed).toList())) {
+            with.put(ABSENT, key(blob), NOTHING);
+            anyAbsent = true;
         }
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Event.EventsImported imported) {
@@ -148,16 +146,16 @@ final class PeerBytes implements Follower {
     /// Tries those again that nobody had. How many are still absent is answered.
     int tryAgain() {
         List<BlobId> absent = absent();
-        int left = 0;
-        for (BlobId blob : absent) {
-            if (isHere(blob) || !isNamed(blob) || fetching.bring(blob)) {
-                state.write(new StateBatch().delete(ABSENT, key(blob)));
-            } else {
-                left++;
-            }
-        }
-        anyAbsent = left > 0;
-        return left;
+        Set<BlobId> left =
+                fetching.bringAll(
+                        absent.stream().filter(blob -> !isHere(blob) && isNamed(blob)).toList());
+        StateBatch found = new StateBatch();
+        absent.stream()
+                .filter(blob -> !left.contains(blob))
+                .forEach(blob -> found.delete(ABSENT, key(blob)));
+        state.write(found);
+        anyAbsent = !left.isEmpty();
+        return left.size();
     }
 
     private List<BlobId> absent() {

@@ -123,6 +123,38 @@ class FetchingTest {
         }
     }
 
+    /// Each of the two waits for the other to be asked for.
+    @Test
+    void bringsSeveralAtATimeAndSaysWhichNobodyHas() throws IOException {
+        byte[] second = Arrays.copyOf(CONTENT, 1000);
+        BlobId other = BlobId.sha256(sha256(second));
+        BlobId nowhere = BlobId.sha256(sha256(new byte[] {1}));
+        CountDownLatch both = new CountDownLatch(2);
+        Answer together =
+                asked -> {
+                    String path = asked.getRequestURI().getPath();
+                    if (path.contains(nowhere.hash().toString())) {
+                        give(asked, 404, new byte[0]);
+                        return;
+                    }
+                    both.countDown();
+                    boolean met = await(both);
+                    byte[] wanted = path.contains(id.hash().toString()) ? CONTENT : second;
+                    give(asked, met ? 200 : 503, met ? wanted : new byte[0]);
+                };
+        assertThat(of(together).bringAll(List.of(nowhere, id, other))).containsExactly(nowhere);
+        assertThat(kept()).isEqualTo(CONTENT);
+        assertThat(blobs.find(other)).isPresent();
+    }
+
+    private static boolean await(CountDownLatch latch) throws IOException {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @Test
     void keepsNoPageThatTellsOfAnError() throws IOException {
         byte[] page = "<html>Internal Server Error</html>".getBytes(StandardCharsets.UTF_8);
@@ -183,11 +215,7 @@ class FetchingTest {
                         return;
                     }
                     half(asked);
-                    try {
-                        over.await(30, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        throw new IOException(e);
-                    }
+                    await(over);
                 };
         try {
             assertThat(of(silent, FetchingTest::whole).bring(id)).isTrue();

@@ -3,7 +3,6 @@ package dev.varve.server.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings.Quota;
@@ -26,9 +25,6 @@ import dev.varve.server.store.PrefixDelete;
 import dev.varve.server.store.PrefixMove;
 import dev.varve.server.store.SettingsChange;
 import dev.varve.server.webhooks.Sender.Answer;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 
 /// What is delivered, when, and in which order.
 class DeliveriesTest extends HookKit {

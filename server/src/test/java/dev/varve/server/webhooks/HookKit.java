@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.varve.log.Actor;
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
@@ -25,11 +24,6 @@ import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
 import dev.varve.server.store.Webhooks;
 import dev.varve.server.webhooks.Sender.Answer;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +37,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A real store with webhooks, whose receiver is in here.
 abstract class HookKit {

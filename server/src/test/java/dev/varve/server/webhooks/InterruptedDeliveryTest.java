@@ -16,11 +16,6 @@ import dev.varve.server.store.PrefixDelete;
 import dev.varve.server.store.ReadRequest;
 import dev.varve.server.store.TransactionRequest;
 import dev.varve.server.webhooks.Sender.Answer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +28,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Deliveries that a stop, a crash, or a long absence breaks off.
 class InterruptedDeliveryTest extends HookKit {
