@@ -130,6 +130,9 @@ public interface ObjectReader {
     /// Hidden versions whose bytes may go by a time, before their history does.
     List<DueVersion> bytesDue(Instant until, int limit);
 
+    /// The same of those versions only that a node made.
+    List<DueVersion> bytesDue(Instant until, NodeId by, int limit);
+
     /// Whether anything of this bucket (versions or uploads) is still held.
     boolean isEmpty(BucketId bucket);
 

@@ -259,6 +259,11 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
+    public List<DueVersion> bytesDue(Instant until, NodeId by, int limit) {
+        return new Scans(rows).due(Table.BYTES_DUE, until, by, limit);
+    }
+
+    @Override
     public boolean isEmpty(BucketId bucket) {
         byte[] prefix = RowKeys.bucket(bucket);
         Scans scans = new Scans(stored);

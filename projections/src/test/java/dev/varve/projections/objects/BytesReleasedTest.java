@@ -18,6 +18,7 @@ import dev.varve.log.Event.RestoredRange;
 import dev.varve.log.Event.Tally;
 import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.HybridTime;
+import dev.varve.log.NodeId;
 import dev.varve.log.VersionId;
 import dev.varve.projections.memory.MemoryViewStore;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
@@ -76,6 +77,17 @@ class BytesReleasedTest {
         assertThat(view.due(Instant.MAX, 100))
                 .extracting(DueVersion::due)
                 .containsExactly(superseded.plus(LATE), later.plus(LATE));
+    }
+
+    /// Others' are many, and theirs to end.
+    @Test
+    void nodeFindsItsOwnHoweverManyOfOthersComeBefore() {
+        story.put("a", 1);
+        story.put("a", 2);
+        NodeId maker = Story.ORIGIN.node();
+        NodeId other = new NodeId(maker.value() + 1);
+        assertThat(view.bytesDue(Instant.MAX, maker, 1)).hasSize(1);
+        assertThat(view.bytesDue(Instant.MAX, other, 1)).isEmpty();
     }
 
     @Test

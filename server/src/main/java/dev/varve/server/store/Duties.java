@@ -45,12 +45,9 @@ final class Duties {
 
     /// The same of those whose bytes go before.
     List<DueVersion> bytesDue(ObjectReader view, Instant until, int limit) {
-        List<DueVersion> due = view.bytesDue(until, limit);
         return isShared(view)
-                ? ended(view, due).stream()
-                        .filter(each -> isOwn(view, each.version().stamp()))
-                        .toList()
-                : due;
+                ? ended(view, view.bytesDue(until, self, limit))
+                : view.bytesDue(until, limit);
     }
 
     private List<DueVersion> ended(ObjectReader view, List<DueVersion> due) {
