@@ -3,6 +3,7 @@ package dev.varve.server.store;
 import dev.varve.log.BlobId;
 import dev.varve.log.BlobStore;
 import dev.varve.log.Event;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
 import dev.varve.log.JournalWriter;
 import dev.varve.log.Position;
@@ -111,6 +112,11 @@ final class BatchWriter {
                         @Override
                         public void forgetOrphan(BlobId blob) {
                             ObjectView.forgetOrphan(changes, blob);
+                        }
+
+                        @Override
+                        public int forgetKept(HybridTime stable, int limit) {
+                            return ObjectView.forgetKept(changes, stable, limit);
                         }
                     };
             commands.forEach(pending -> pending.workLocally(room));

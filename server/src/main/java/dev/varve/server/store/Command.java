@@ -2,6 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.Event;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Recorded;
 import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
@@ -63,6 +64,9 @@ interface Command<R> {
         ObjectReader view();
 
         void forgetOrphan(BlobId blob);
+
+        /// How many rows it forgot of what is kept for events of other members that come late.
+        int forgetKept(HybridTime stable, int limit);
     }
 
     static <R> Decision<R> accept(Event event, Function<Recorded, R> answer) {

@@ -25,6 +25,15 @@ final class Duties {
         heard = other;
     }
 
+    NodeId self() {
+        return self;
+    }
+
+    /// Whether there are other members.
+    boolean areShared(ObjectReader view) {
+        return isShared(view);
+    }
+
     private static boolean isShared(ObjectReader view) {
         return view.cluster().isPresent();
     }

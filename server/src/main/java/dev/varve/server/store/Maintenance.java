@@ -37,6 +37,8 @@ public final class Maintenance {
     /// Few enough that others hardly notice that they wait.
     private static final int KEYS_AT_ONCE = 64;
 
+    private static final int KEPT_AT_ONCE = 1000;
+
     private final Core core;
     private final HistoryPressure pressure;
     private final BlobUpkeep upkeep;
@@ -58,6 +60,7 @@ public final class Maintenance {
         core.stages().expire();
         purge();
         releaseBytes();
+        forgetKept();
         reclaim(core.space().isLow() ? Pace.FREE : upkeep.pace());
         if (core.strays().takeIncomplete()) {
             freeUnreferenced();
@@ -112,6 +115,18 @@ public final class Maintenance {
                                     core.duties().bytesDue(view, until, VersionsPurged.MAX)),
                             DeleteCommands.Release::new);
             total = total.plus(step);
+        }
+        return total;
+    }
+
+    /// What was kept for events of other members that come late, once none can come that is as old. How many rows
+    /// it were is answered.
+    int forgetKept() {
+        int total = 0;
+        int step = KEPT_AT_ONCE;
+        while (step == KEPT_AT_ONCE && core.read(core.duties()::areShared)) {
+            step = run(new KeptCommand(core.duties().self(), KEPT_AT_ONCE));
+            total += step;
         }
         return total;
     }
