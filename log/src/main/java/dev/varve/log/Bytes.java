@@ -31,6 +31,11 @@ public final class Bytes {
         return new Bytes(Arrays.copyOfRange(value, offset, offset + length));
     }
 
+    public static boolean startsWith(byte[] text, byte[] start) {
+        return text.length >= start.length
+                && Arrays.equals(text, 0, start.length, start, 0, start.length);
+    }
+
     /// Has a digest take them.
     public void update(MessageDigest digest) {
         digest.update(value);

@@ -1,6 +1,7 @@
 package dev.varve.projections.audit;
 
 import dev.varve.log.BucketId;
+import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.codec.ByteReader;
@@ -143,14 +144,9 @@ public final class AuditReader {
     private void scan(byte[] start, byte[] from, Predicate<byte[]> visitor) {
         try (RowCursor cursor = rows.scan(Table.AUDIT)) {
             boolean on = cursor.seek(from);
-            while (on && startsWith(cursor.key(), start) && visitor.test(cursor.key())) {
+            while (on && Bytes.startsWith(cursor.key(), start) && visitor.test(cursor.key())) {
                 on = cursor.next();
             }
         }
-    }
-
-    private static boolean startsWith(byte[] text, byte[] start) {
-        return text.length >= start.length
-                && Arrays.equals(text, 0, start.length, start, 0, start.length);
     }
 }

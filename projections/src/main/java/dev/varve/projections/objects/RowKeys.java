@@ -2,6 +2,7 @@ package dev.varve.projections.objects;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
+import dev.varve.log.Bytes;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Stamp;
@@ -142,8 +143,7 @@ final class RowKeys {
     }
 
     static boolean startsWith(byte[] row, byte[] prefix) {
-        return row.length >= prefix.length
-                && Arrays.equals(row, 0, prefix.length, prefix, 0, prefix.length);
+        return Bytes.startsWith(row, prefix);
     }
 
     /// The first key after all that start with `prefix`; null when nothing can come after.

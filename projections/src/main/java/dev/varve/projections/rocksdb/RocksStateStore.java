@@ -1,5 +1,6 @@
 package dev.varve.projections.rocksdb;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.Position;
 import dev.varve.log.StoreException;
 import dev.varve.projections.StateBatch;
@@ -77,7 +78,7 @@ public final class RocksStateStore implements StateStore {
         byte[] prefix = key(space, new byte[0]);
         try (RocksCursor cursor = rocks.scan(rows, rocks.newest())) {
             boolean on = cursor.seek(key(space, from));
-            while (on && startsWith(cursor.key(), prefix)) {
+            while (on && Bytes.startsWith(cursor.key(), prefix)) {
                 byte[] key = cursor.key();
                 on =
                         visitor.visit(
@@ -86,11 +87,6 @@ public final class RocksStateStore implements StateStore {
                                 && cursor.next();
             }
         }
-    }
-
-    private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length
-                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     @Override

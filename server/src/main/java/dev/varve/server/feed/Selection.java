@@ -3,7 +3,6 @@ package dev.varve.server.feed;
 import dev.varve.log.Bytes;
 import dev.varve.log.Provenance;
 import dev.varve.log.codec.EventType;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -71,16 +70,11 @@ public record Selection(Optional<String> bucket, String prefix, Set<EventType> t
         byte[] wanted = Bytes.utf8(prefix).toArray();
         return change.rest()
                 ? change.ranges().stream().anyMatch(range -> meets(range.prefix(), wanted))
-                : change.key().map(key -> startsWith(key.utf8(), wanted)).orElse(false);
+                : change.key().map(key -> Bytes.startsWith(key.utf8(), wanted)).orElse(false);
     }
 
     private static boolean meets(Bytes range, byte[] wanted) {
         byte[] mine = range.toArray();
-        return startsWith(mine, wanted) || startsWith(wanted, mine);
-    }
-
-    private static boolean startsWith(byte[] text, byte[] start) {
-        return text.length >= start.length
-                && Arrays.equals(text, 0, start.length, start, 0, start.length);
+        return Bytes.startsWith(mine, wanted) || Bytes.startsWith(wanted, mine);
     }
 }

@@ -8,7 +8,6 @@ import dev.varve.log.JournalCursor;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,15 +68,11 @@ final class ChangedKeys implements Changes {
                                 .filter(range -> range.bucket().equals(bucket))
                                 .anyMatch(range ->
                                         begins(start, range)
-                                                || begins(range.prefix().toArray(), start));
+                                                || Bytes.startsWith(
+                                                        range.prefix().toArray(), start));
     }
 
     private static boolean begins(byte[] name, Range range) {
-        return begins(name, range.prefix().toArray());
-    }
-
-    private static boolean begins(byte[] name, byte[] prefix) {
-        int length = prefix.length;
-        return name.length >= length && Arrays.equals(name, 0, length, prefix, 0, length);
+        return Bytes.startsWith(name, range.prefix().toArray());
     }
 }

@@ -7,7 +7,6 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,12 +31,7 @@ final class Lately {
     private record Change(Position position, BucketId bucket, Bytes name, boolean range) {
         boolean isIn(byte[] prefix) {
             byte[] mine = name.toArray();
-            return startsWith(mine, prefix) || (range && startsWith(prefix, mine));
-        }
-
-        private static boolean startsWith(byte[] text, byte[] prefix) {
-            return text.length >= prefix.length
-                    && Arrays.equals(text, 0, prefix.length, prefix, 0, prefix.length);
+            return Bytes.startsWith(mine, prefix) || (range && Bytes.startsWith(prefix, mine));
         }
     }
 

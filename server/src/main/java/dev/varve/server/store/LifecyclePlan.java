@@ -1,5 +1,6 @@
 package dev.varve.server.store;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.LifecycleRule;
 import dev.varve.log.LifecycleRule.Expiration;
 import dev.varve.log.LifecycleRule.Filter;
@@ -64,7 +65,7 @@ final class LifecyclePlan {
         ofObjects.forEach(part -> sorted.add(part.prefix));
         List<byte[]> apart = new ArrayList<>();
         for (byte[] prefix : sorted) {
-            if (apart.isEmpty() || !ObjectKeys.startsWith(prefix, apart.getLast())) {
+            if (apart.isEmpty() || !Bytes.startsWith(prefix, apart.getLast())) {
                 apart.add(prefix);
             }
         }

@@ -87,7 +87,7 @@ final class LifecycleScan {
     }
 
     private static boolean isBefore(byte[] key, byte[] prefix) {
-        return Arrays.compareUnsigned(key, prefix) <= 0 || ObjectKeys.startsWith(key, prefix);
+        return Arrays.compareUnsigned(key, prefix) <= 0 || Bytes.startsWith(key, prefix);
     }
 
     /// Where it goes on; null at the end.
@@ -129,7 +129,7 @@ final class LifecycleScan {
 
     private ListQuery query(LifecyclePlace from, int limit) {
         byte[] within = prefixes.get(prefix);
-        boolean inside = ObjectKeys.startsWith(from.key().toArray(), within);
+        boolean inside = Bytes.startsWith(from.key().toArray(), within);
         return new ListQuery(
                 Bytes.of(within),
                 Bytes.EMPTY,

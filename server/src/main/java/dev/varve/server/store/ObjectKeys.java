@@ -1,8 +1,8 @@
 package dev.varve.server.store;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.ObjectKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// Prefixes of keys, which are compared as bytes.
 final class ObjectKeys {
@@ -13,11 +13,6 @@ final class ObjectKeys {
     }
 
     static boolean startsWith(ObjectKey key, byte[] prefix) {
-        return key.length() >= prefix.length && startsWith(key.utf8(), prefix);
-    }
-
-    static boolean startsWith(byte[] text, byte[] prefix) {
-        return text.length >= prefix.length
-                && Arrays.equals(text, 0, prefix.length, prefix, 0, prefix.length);
+        return key.length() >= prefix.length && Bytes.startsWith(key.utf8(), prefix);
     }
 }

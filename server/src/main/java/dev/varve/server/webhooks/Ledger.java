@@ -1,5 +1,6 @@
 package dev.varve.server.webhooks;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.Position;
 import dev.varve.log.StoreException;
 import dev.varve.log.codec.ByteReader;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class Ledger {
                 DEAD,
                 prefix,
                 (key, value) -> {
-                    if (!startsWith(key, prefix)) {
+                    if (!Bytes.startsWith(key, prefix)) {
                         return false;
                     }
                     DeadLetter letter = DeadLetter.read(value);
@@ -167,10 +167,5 @@ final class Ledger {
                 .putLong(letter.position().value())
                 .put(id)
                 .array();
-    }
-
-    private static boolean startsWith(byte[] row, byte[] prefix) {
-        return row.length >= prefix.length
-                && Arrays.equals(row, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.tools.crash;
 
 import dev.varve.log.BucketId;
+import dev.varve.log.Bytes;
 import dev.varve.log.Event;
 import dev.varve.log.Event.BucketCreated;
 import dev.varve.log.Event.DeleteMarkerPlaced;
@@ -16,7 +17,6 @@ import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.VersionId;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,14 +69,9 @@ final class FeedModel {
     private List<ObjectEvent> deletes(PrefixDeleted event) {
         byte[] prefix = event.prefix().toArray();
         return current.stream()
-                .filter(key -> startsWith(key.utf8(), prefix))
+                .filter(key -> Bytes.startsWith(key.utf8(), prefix))
                 .<ObjectEvent>map(key -> new ObjectDeleted(event.bucket(), key))
                 .toList();
-    }
-
-    private static boolean startsWith(byte[] text, byte[] start) {
-        return text.length >= start.length
-                && Arrays.equals(text, 0, start.length, start, 0, start.length);
     }
 
     private void takeAll(Recorded recorded, List<ObjectEvent> changes) {
