@@ -1,6 +1,7 @@
 package dev.varve.server;
 
 import static dev.varve.server.Caller.ask;
+import static dev.varve.server.Caller.crc32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import dev.varve.server.http.helidon.RawClient;
 import dev.varve.server.http.helidon.RawClient.Reply;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,13 +275,6 @@ class ForwardIT {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String crc32(String text) {
-        CRC32 crc = new CRC32();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getEncoder()
-                .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
-    }
-
     private static String complete(byte[] part) {
         return "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"
                 + md5(part)
@@ -450,10 +442,12 @@ class ForwardIT {
 
     @Test
     void whatIsOfTwoOwnersIsRefusedWithTheirNames() {
-        String delete = "{\"objects\":[{\"key\":\"a/1\"},{\"key\":\"b/1\"}]}";
-        Reply both = new Caller(asked).tell(ask("POST", "/v1/buckets/mixed/delete", delete));
-        assertThat(both.status()).isEqualTo(409);
-        assertThat(both.text()).contains("OwnersDiffer").contains("asked, owner");
+        String both =
+                "{\"parts\":[{\"delete\":{\"bucket\":\"mixed\",\"key\":\"a/1\"}},"
+                        + "{\"delete\":{\"bucket\":\"mixed\",\"key\":\"b/1\"}}]}";
+        Reply differ = new Caller(asked).tell(ask("POST", "/v1/transactions", both));
+        assertThat(differ.status()).isEqualTo(409);
+        assertThat(differ.text()).contains("OwnersDiffer").contains("asked, owner");
         Reply prefix =
                 new Caller(asked)
                         .tell(ask("DELETE", "/v1/buckets/mixed/objects?everything=true", ""));

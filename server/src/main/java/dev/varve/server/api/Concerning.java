@@ -65,7 +65,20 @@ public interface Concerning {
         };
     }
 
-    /// The same, of any bucket, whatever is in the path.
+    /// Several keys of a bucket, each on its own.
+    static <T> Concerning eachInBody(
+            Class<T> form, int most, BiFunction<String, T, Concern.Each> reading) {
+        return (request, path) -> {
+            String bucket = path.getOrDefault(ApiCall.BUCKET, "");
+            return new Concern.InBody(
+                    most,
+                    new Concern.OfRange(bucket, ""),
+                    true,
+                    body -> reading.apply(bucket, read(body, form)));
+        };
+    }
+
+    /// The same as [#inBody], of any bucket, whatever is in the path.
     static <T> Concerning anywhereInBody(
             Class<T> form, int most, BiFunction<String, T, Concern> reading) {
         return (request, path) ->

@@ -57,18 +57,31 @@ public sealed interface Concern {
         }
     }
 
+    /// Each of these keys on its own, in the order of the batch: each owner does its share.
+    record Each(List<OfKey> keys, Joining<?> joining) implements Concern {
+        public Each {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /// What the body says. It is looked into only where owners differ, and once it is known who asks.
     ///
     /// @param most bytes that are looked at; a body that needs more is refused
     /// @param within what all that the body could say is part of
+    /// @param shared whether it may be done in shares, as what says [Each] may
     /// @param reading throws what the client is told of a body that is none
-    record InBody(int most, Concern within, Function<InputStream, Concern> reading)
+    record InBody(int most, Concern within, boolean shared, Function<InputStream, Concern> reading)
             implements Concern {
+        public InBody(int most, Concern within, Function<InputStream, Concern> reading) {
+            this(most, within, false, reading);
+        }
+
         /// The same for who may not have it looked into.
         public InBody refusing(Supplier<Failed> refusal) {
             return new InBody(
                     most,
                     within,
+                    shared,
                     body -> {
                         throw refusal.get();
                     });

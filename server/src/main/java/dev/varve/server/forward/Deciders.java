@@ -5,8 +5,13 @@ import dev.varve.replication.Member;
 import dev.varve.replication.Owner;
 import dev.varve.replication.RangeOwner;
 import dev.varve.replication.Subject;
+import dev.varve.server.http.Share;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +28,34 @@ final class Deciders {
         return concern instanceof Concern.Here
                 ? Decision.HERE
                 : combined(owners(concern, standing), standing);
+    }
+
+    /// How a batch is divided; empty where all of it is for one member. What has no owner is done here, if
+    /// this node may.
+    Optional<Shares> shares(Concern.Each each, Standing standing) {
+        List<Set<Member>> owners = each.keys().stream().map(key -> owners(key, standing)).toList();
+        Set<Member> all = new LinkedHashSet<>();
+        owners.forEach(all::addAll);
+        if (all.size() < 2) {
+            return Optional.empty();
+        }
+        Member first = all.iterator().next();
+        BitSet own = new BitSet();
+        Map<Member, BitSet> others = new LinkedHashMap<>();
+        for (int place = 0; place < owners.size(); place++) {
+            Set<Member> owner = owners.get(place);
+            boolean here = owner.isEmpty() ? standing.writes() : standing.isSelf(any(owner, first));
+            BitSet places =
+                    here ? own : others.computeIfAbsent(any(owner, first), _ -> new BitSet());
+            places.set(place);
+        }
+        Map<Member, Share> shares = new LinkedHashMap<>();
+        others.forEach((owner, places) -> shares.put(owner, Share.of(places)));
+        return Optional.of(new Shares(Share.of(own), shares));
+    }
+
+    private static Member any(Set<Member> owner, Member otherwise) {
+        return owner.isEmpty() ? otherwise : owner.iterator().next();
     }
 
     /// What has no owner is decided with the rest: any writer may, so the owner of the rest may too.
@@ -55,7 +88,10 @@ final class Deciders {
                 parts.forEach(part -> all.addAll(owners(part, standing)));
                 yield all;
             }
-            case Concern.InBody(int _, Concern within, var _) -> owners(within, standing);
+            case Concern.Each(List<Concern.OfKey> keys, var _) ->
+                    owners(new Concern.Together(List.copyOf(keys)), standing);
+            case Concern.InBody(int _, Concern within, boolean _, var _) ->
+                    owners(within, standing);
         };
     }
 

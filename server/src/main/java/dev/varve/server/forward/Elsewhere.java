@@ -5,9 +5,13 @@ import dev.varve.replication.ClusterLayout.ReadOnly;
 import dev.varve.replication.Member;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
+import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.Relayed;
+import dev.varve.server.http.Share;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /// Sees to it that each request is decided by the member that has to: this one, or another, to which
@@ -84,18 +87,18 @@ public final class Elsewhere implements AutoCloseable {
         return Forwarder.systemTrust();
     }
 
-    /// Believes what members said of requests that they passed on, and takes the header off what others
+    /// Believes what members said of requests that they passed on, and takes the headers off what others
     /// sent.
     public Relayed.Reader reader() {
         return asked -> {
-            if (!asked.headers().has(Hop.HEADER)) {
-                return Optional.empty();
-            }
             Optional<Relayed> relayed =
-                    token.now()
-                            .flatMap(secret -> Hop.read(asked, secret, clock.instant()))
-                            .map(Hop::relayed);
+                    asked.headers().has(Hop.HEADER)
+                            ? token.now()
+                                    .flatMap(secret -> Hop.read(asked, secret, clock.instant()))
+                                    .map(Hop::relayed)
+                            : Optional.empty();
             asked.headers().remove(Hop.HEADER);
+            asked.headers().remove(Hop.SHARE);
             return relayed;
         };
     }
@@ -119,6 +122,7 @@ public final class Elsewhere implements AutoCloseable {
     /// @throws Failed where nobody can
     public HttpResponse answer(
             HttpRequest request, Concern concern, Function<HttpRequest, HttpResponse> here) {
+        requireShareable(request, concern);
         Optional<Standing> now =
                 concern instanceof Concern.Here ? Optional.empty() : standing.now();
         if (now.isEmpty()) {
@@ -128,6 +132,17 @@ public final class Elsewhere implements AutoCloseable {
         return decision instanceof Decision.Divided && concern instanceof Concern.InBody body
                 ? lookedInto(request, body, now.get(), here)
                 : decided(request, decision, now.get(), here);
+    }
+
+    /// What does not know of shares would do all of the batch.
+    private static void requireShareable(HttpRequest request, Concern concern) {
+        Share share = request.share();
+        boolean shared = concern instanceof Concern.InBody body && body.shared();
+        if (share.isNone() || !(share.isAll() || shared)) {
+            throw new Failed(
+                    ErrorCode.INVALID_REQUEST,
+                    "This was passed on as a share of a batch, which cannot be read here.");
+        }
     }
 
     private HttpResponse lookedInto(
@@ -144,11 +159,66 @@ public final class Elsewhere implements AutoCloseable {
         try {
             Recording recording = new Recording(request.body(), body.most());
             Concern found = found(body, recording);
+            if (found instanceof Concern.Each each) {
+                return batch(request, whole(recording), each, now, here);
+            }
             return decided(
                     Peeked.of(request, recording.kept()), deciders.decide(found, now), now, here);
         } finally {
             held.release(kib);
         }
+    }
+
+    private static byte[] whole(Recording recording) {
+        try {
+            recording.transferTo(OutputStream.nullOutputStream());
+            return recording.kept();
+        } catch (IOException e) {
+            throw new Failed(ErrorCode.INCOMPLETE_BODY, "The body broke off.");
+        }
+    }
+
+    private HttpResponse batch(
+            HttpRequest request,
+            byte[] body,
+            Concern.Each each,
+            Standing now,
+            Function<HttpRequest, HttpResponse> here) {
+        Concern.Each asked = new Concern.Each(request.share().of(each.keys()), each.joining());
+        Optional<Shares> shares = deciders.shares(asked, now);
+        if (shares.isEmpty()) {
+            return decided(Peeked.of(request, body), deciders.decide(asked, now), now, here);
+        }
+        List<Member> owners = shares.get().owners();
+        if (request.relayed().isPresent()) {
+            throw ForwardRefusals.disputed(request.relayed().get(), owners, now);
+        }
+        if (redirects(now)) {
+            throw ForwardRefusals.redirect(request, owners.getFirst());
+        }
+        Optional<byte[]> secret = secret(now);
+        if (secret.isEmpty()) {
+            throw ForwardRefusals.notShared(shares.get(), now);
+        }
+        return new Sharing<>(
+                        request,
+                        body,
+                        shares.get(),
+                        asked.joining(),
+                        (share, owner) ->
+                                forwarder.forward(
+                                        share, List.of(owner), hop(share, now, secret.get())))
+                .answer(here);
+    }
+
+    private static boolean redirects(Standing now) {
+        return !now.writes() && now.layout().readOnly() == ReadOnly.REDIRECT;
+    }
+
+    /// What it takes to pass on; empty where this node may not.
+    private Optional<byte[]> secret(Standing now) {
+        boolean refuses = now.writes() && now.layout().notOwner() == NotOwner.REFUSE;
+        return refuses ? Optional.empty() : token.now();
     }
 
     /// What anybody would refuse is refused here, where that is told as always.
@@ -172,30 +242,31 @@ public final class Elsewhere implements AutoCloseable {
             case Decision.Here _ -> here.apply(request);
             case Decision.At(List<Member> members, boolean owned) ->
                     there(request, members, owned, now);
-            case Decision.Divided(List<Member> owners) -> throw divided(request, owners, now);
+            case Decision.Divided(List<Member> owners) ->
+                    throw ForwardRefusals.divided(request, owners, now);
         };
     }
 
     private HttpResponse there(
             HttpRequest request, List<Member> members, boolean owned, Standing now) {
         if (request.relayed().isPresent()) {
-            throw disputed(request.relayed().get(), members, now);
+            throw ForwardRefusals.disputed(request.relayed().get(), members, now);
         }
         if (members.isEmpty()) {
             throw new Failed(ErrorCode.OWNER_UNAVAILABLE, "No member of the cluster takes changes.")
                     .header("retry-after", "1");
         }
-        if (!now.writes() && now.layout().readOnly() == ReadOnly.REDIRECT) {
-            throw redirect(request, members.getFirst());
+        if (redirects(now)) {
+            throw ForwardRefusals.redirect(request, members.getFirst());
         }
-        Optional<byte[]> secret = token.now();
-        if (secret.isEmpty() || (now.writes() && now.layout().notOwner() == NotOwner.REFUSE)) {
-            throw notOwner(members.getFirst(), owned, now);
+        Optional<byte[]> secret = secret(now);
+        if (secret.isEmpty()) {
+            throw ForwardRefusals.notOwner(members.getFirst(), owned, now);
         }
         return forwarder.forward(request, members, hop(request, now, secret.get()));
     }
 
-    private String hop(HttpRequest request, Standing now, byte[] secret) {
+    private Headers hop(HttpRequest request, Standing now, byte[] secret) {
         Hop hop =
                 new Hop(
                         List.of(now.self()),
@@ -203,74 +274,9 @@ public final class Elsewhere implements AutoCloseable {
                         request.id(),
                         request.remoteAddress(),
                         request.isSecure(),
-                        clock.instant());
+                        clock.instant(),
+                        request.share());
         return hop.signed(secret, request);
-    }
-
-    private static Failed notOwner(Member owner, boolean owned, Standing now) {
-        String url = owner.urls().getFirst();
-        return new Failed(
-                        ErrorCode.NOT_OWNER,
-                        owned
-                                ? owner.name() + " decides this; ask it at " + url + "."
-                                : now.name()
-                                        + " takes no changes; ask "
-                                        + owner.name()
-                                        + " at "
-                                        + url
-                                        + ".")
-                .detail("Owner", owner.name())
-                .detail("OwnerUrl", url)
-                .detail("Epoch", Long.toString(now.layout().epoch()))
-                .header("varve-owner", owner.name())
-                .header("varve-owner-url", url);
-    }
-
-    private static Failed redirect(HttpRequest request, Member owner) {
-        String url = owner.urls().getFirst();
-        String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
-        return new Failed(
-                        ErrorCode.TEMPORARY_REDIRECT,
-                        "Please re-send this request to the specified temporary endpoint. Continue"
-                                + " to use the original request endpoint for future requests.")
-                .detail("Endpoint", url.substring(url.indexOf("://") + 3))
-                .header("location", url + request.rawPath() + query)
-                .header("varve-owner", owner.name());
-    }
-
-    private static Failed disputed(Relayed relayed, List<Member> members, Standing now) {
-        String owner = members.isEmpty() ? "nobody" : members.getFirst().name();
-        return new Failed(
-                        ErrorCode.OWNER_DISPUTED,
-                        "This was passed on to "
-                                + now.name()
-                                + " by layout "
-                                + relayed.epoch()
-                                + ", but by layout "
-                                + now.layout().epoch()
-                                + " it is for "
-                                + owner
-                                + " to decide. Please try again.")
-                .detail("Epoch", Long.toString(now.layout().epoch()))
-                .detail("PassedOnByEpoch", Long.toString(relayed.epoch()))
-                .detail("PassedOnBy", relayed.nodes())
-                .header("retry-after", "1");
-    }
-
-    private static Failed divided(HttpRequest request, List<Member> owners, Standing now) {
-        String names = owners.stream().map(Member::name).sorted().collect(Collectors.joining(", "));
-        Failed failed =
-                new Failed(
-                                ErrorCode.OWNERS_DIFFER,
-                                "Parts of this are decided by different members: "
-                                        + names
-                                        + ". Ask for what is of one of them at a time.")
-                        .detail("Owners", names)
-                        .detail("Epoch", Long.toString(now.layout().epoch()))
-                        .header("varve-owner", names);
-        return request.relayed()
-                .map(relayed -> failed.detail("PassedOnByEpoch", Long.toString(relayed.epoch())))
-                .orElse(failed);
     }
 
     /// Connections to members that are open, those that rest too.

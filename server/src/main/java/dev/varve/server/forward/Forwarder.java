@@ -69,7 +69,7 @@ final class Forwarder implements AutoCloseable {
     /// @param members the first of these that can be connected to gets it
     /// @param hop what this node says of it
     /// @throws Failed where none of them answers
-    HttpResponse forward(HttpRequest request, List<Member> members, String hop) {
+    HttpResponse forward(HttpRequest request, List<Member> members, Headers hop) {
         if (!places.tryAcquire()) {
             throw new Failed(
                             ErrorCode.SLOW_DOWN,

@@ -1,8 +1,10 @@
 package dev.varve.server.forward;
 
 import dev.varve.log.NodeId;
+import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.Relayed;
+import dev.varve.server.http.Share;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -25,20 +27,28 @@ import javax.crypto.spec.SecretKeySpec;
 /// @param nodes that passed it on, in order
 /// @param epoch of the layout of the last of them
 /// @param client address, without port
+/// @param share of a batch that is asked for
 record Hop(
         List<NodeId> nodes,
         long epoch,
         String requestId,
         String client,
         boolean secure,
-        Instant time) {
+        Instant time,
+        Share share) {
     static final String HEADER = "varve-forwarded";
+
+    /// Which items of a batch the member is asked for. It is a header of its own, so that a member of an
+    /// older release, which knows of no shares, still sees that the request was passed on.
+    static final String SHARE = "varve-share";
 
     /// No clock of a member may be further off.
     static final Duration SKEW = Duration.ofMinutes(15);
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "varve forward 1\n";
+    private static final String PURPOSE_OF_SHARE = "varve share 1\n";
+    private static final String MAC = "; mac=";
     private static final int MOST = 1024;
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern FORM =
@@ -47,15 +57,28 @@ record Hop(
                             + " id=([0-9A-Za-z]{1,32}); for=([0-9A-Za-z.:%_-]{1,64});"
                             + " proto=(http|https); time=([0-9]{1,15}); mac=([0-9a-f]{64})");
 
+    private static final Pattern FORM_OF_SHARE =
+            Pattern.compile("v=1; items=((?:[0-9a-f]{2}){1,1024}); mac=([0-9a-f]{64})");
+
     Hop {
         nodes = List.copyOf(nodes);
     }
 
-    /// The value of the header for a request that is passed on.
-    String signed(byte[] token, HttpRequest request) {
-        String said = said();
+    /// The headers for a request that is passed on.
+    Headers signed(byte[] token, HttpRequest request) {
         String target = target(request.method(), request.rawPath(), request.rawQuery());
-        return said + "; mac=" + HexFormat.of().formatHex(mac(token, said, target));
+        String hop = withMac(said(), mac(token, PURPOSE + target + "\n", said()));
+        Headers headers = new Headers().set(HEADER, hop);
+        if (!share.isAll()) {
+            String items = "v=1; items=" + share;
+            byte[] mac = mac(token, PURPOSE_OF_SHARE + hop + "\n", items);
+            headers.set(SHARE, withMac(items, mac));
+        }
+        return headers;
+    }
+
+    private static String withMac(String said, byte[] mac) {
+        return said + MAC + HexFormat.of().formatHex(mac);
     }
 
     private String said() {
@@ -77,11 +100,12 @@ record Hop(
         return method + " " + path + "?" + query;
     }
 
-    private static byte[] mac(byte[] token, String said, String target) {
+    /// @param of what it is said of
+    private static byte[] mac(byte[] token, String of, String said) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(token, ALGORITHM));
-            mac.update((PURPOSE + target + "\n").getBytes(StandardCharsets.UTF_8));
+            mac.update(of.getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(said.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
@@ -99,13 +123,8 @@ record Hop(
         if (!form.matches()) {
             return Optional.empty();
         }
-        byte[] given = HexFormat.of().parseHex(form.group(7));
-        byte[] expected =
-                mac(
-                        token,
-                        value.substring(0, value.lastIndexOf("; mac=")),
-                        target(asked.method(), asked.rawPath(), asked.rawQuery()));
-        if (!MessageDigest.isEqual(expected, given)) {
+        String target = target(asked.method(), asked.rawPath(), asked.rawQuery());
+        if (!isSaid(value, form.group(7), token, PURPOSE + target + "\n")) {
             return Optional.empty();
         }
         Instant time = Instant.ofEpochMilli(Long.parseLong(form.group(6)));
@@ -119,7 +138,31 @@ record Hop(
                         form.group(3),
                         form.group(4),
                         form.group(5).equals("https"),
-                        time));
+                        time,
+                        share(asked.headers(), value, token)));
+    }
+
+    /// None where it cannot be believed: the request must not be taken for one of the whole batch.
+    private static Share share(Headers headers, String hop, byte[] token) {
+        List<String> values = headers.all(SHARE);
+        if (values.isEmpty()) {
+            return Share.ALL;
+        }
+        Matcher form = FORM_OF_SHARE.matcher(values.getFirst());
+        boolean believed =
+                values.size() == 1
+                        && form.matches()
+                        && isSaid(
+                                values.getFirst(),
+                                form.group(2),
+                                token,
+                                PURPOSE_OF_SHARE + hop + "\n");
+        return believed ? Share.parse(form.group(1)) : Share.NONE;
+    }
+
+    private static boolean isSaid(String value, String mac, byte[] token, String of) {
+        String said = value.substring(0, value.lastIndexOf(MAC));
+        return MessageDigest.isEqual(mac(token, of, said), HexFormat.of().parseHex(mac));
     }
 
     private static NodeId node(String hex) {
@@ -133,6 +176,7 @@ record Hop(
                 client,
                 secure,
                 epoch,
-                nodes.stream().map(NodeId::toString).collect(Collectors.joining(" ")));
+                nodes.stream().map(NodeId::toString).collect(Collectors.joining(" ")),
+                share);
     }
 }

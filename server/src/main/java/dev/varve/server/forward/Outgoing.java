@@ -26,7 +26,8 @@ final class Outgoing {
                     "http2-settings",
                     "content-length",
                     "expect",
-                    Hop.HEADER);
+                    Hop.HEADER,
+                    Hop.SHARE);
 
     /// A body of more is sent only once the other end asked for it.
     private static final int UNASKED = 64 << 10;
@@ -37,14 +38,14 @@ final class Outgoing {
     private static final Pattern COMMA = Pattern.compile(",");
 
     private final HttpRequest request;
-    private final String hop;
+    private final Headers hop;
     private final InputStream body;
     private final long length;
     private final boolean chunked;
     private boolean begun;
 
     /// @param hop what this node says of it
-    Outgoing(HttpRequest request, String hop) {
+    Outgoing(HttpRequest request, Headers hop) {
         this.request = request;
         this.hop = hop;
         this.body = request.body();
@@ -89,7 +90,7 @@ final class Outgoing {
                         field(head, name, value);
                     }
                 });
-        field(head, Hop.HEADER, hop);
+        hop.forEach((name, value) -> field(head, name, value));
         if (chunked) {
             field(head, "transfer-encoding", "chunked");
         } else if (length >= 0) {

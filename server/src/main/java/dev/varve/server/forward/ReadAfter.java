@@ -1,6 +1,7 @@
 package dev.varve.server.forward;
 
 import dev.varve.log.NodeId;
+import dev.varve.replication.ClusterLayout;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpRequest;
@@ -18,13 +19,15 @@ public final class ReadAfter {
     static final String TOLD = "varve-position";
     static final String WANTED = "varve-min-position";
 
-    /// How many places one request may name, and how many requests may wait at a time.
-    static final int MOST_PLACES = 16;
+    /// How many places one request may name: as many as the answer to a batch tells that all members did
+    /// a share of.
+    static final int MOST_PLACES = ClusterLayout.MAX_MEMBERS;
 
+    /// How many requests may wait at a time.
     static final int MOST_WAITING = 256;
 
     private static final long LOOK_MILLIS = 10;
-    private static final int MOST_CHARACTERS = 1024;
+    private static final int MOST_CHARACTERS = 4096;
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -68,6 +68,11 @@ public interface AlteredRequest extends HttpRequest {
     }
 
     @Override
+    default Share share() {
+        return sent().share();
+    }
+
+    @Override
     default RequestNote note() {
         return sent().note();
     }

@@ -1,5 +1,8 @@
 package dev.varve.server.http;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// Every error that a client can be told, by the name S3 gives it where it has one, with its status.
 public enum ErrorCode {
     ACCESS_CONTROL_LIST_NOT_SUPPORTED("AccessControlListNotSupported", 400),
@@ -129,6 +132,11 @@ public enum ErrorCode {
 
     public String code() {
         return code;
+    }
+
+    /// The one that is told by this name.
+    public static Optional<ErrorCode> named(String code) {
+        return Arrays.stream(values()).filter(each -> each.code.equals(code)).findFirst();
     }
 
     public int status() {

@@ -58,6 +58,11 @@ public interface HttpRequest {
         return Optional.empty();
     }
 
+    /// Which items of a batch in its body are to be done here.
+    default Share share() {
+        return relayed().map(Relayed::share).orElse(Share.ALL);
+    }
+
     /// Where the handler says what this request turned out to be, for log and metrics.
     default RequestNote note() {
         return new RequestNote();

@@ -9,7 +9,9 @@ import java.util.Optional;
 /// @param secure whether the client's connection was
 /// @param epoch of the layout by which it was passed on
 /// @param nodes it went through, blanks between them
-public record Relayed(String requestId, String address, boolean secure, long epoch, String nodes) {
+/// @param share of a batch that is asked for; none where what was said of it cannot be believed
+public record Relayed(
+        String requestId, String address, boolean secure, long epoch, String nodes, Share share) {
 
     /// A request before it is one.
     public record Asked(String method, String rawPath, String rawQuery, Headers headers) {}

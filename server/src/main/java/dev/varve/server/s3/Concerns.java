@@ -8,6 +8,7 @@ import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
 import dev.varve.server.http.HttpRequest;
+import dev.varve.server.s3.chunked.ChunkedDecoder;
 import dev.varve.server.s3.form.Form;
 import dev.varve.server.s3.xml.DeleteDocument;
 import dev.varve.server.s3.xml.XmlInput;
@@ -22,7 +23,9 @@ final class Concerns {
     private static final String CLASS = "x-amz-storage-class";
     private static final String DECODED_LENGTH = "x-amz-decoded-content-length";
 
-    private static final int MOST_OF_DOCUMENT = Math.toIntExact(XmlInput.DEFAULT_LIMIT) + 1;
+    /// With what there may be around chunks of it.
+    private static final int MOST_OF_DOCUMENT =
+            Math.toIntExact(XmlInput.DEFAULT_LIMIT) + (64 << 10);
 
     /// A form's fields, what is said of its parts, and what is read ahead.
     private static final int MOST_OF_FORM = Form.MAX_FIELDS_BYTES + (128 << 10);
@@ -37,7 +40,8 @@ final class Concerns {
                     new Concern.InBody(
                             MOST_OF_DOCUMENT,
                             new Concern.OfRange(bucket, ""),
-                            body -> ofDocument(bucket, body));
+                            true,
+                            body -> ofDocument(bucket, plain(request, body)));
             case "PostObject" ->
                     new Concern.InBody(
                             MOST_OF_FORM,
@@ -114,14 +118,23 @@ final class Concerns {
                 headers.get(CLASS, ""));
     }
 
+    /// A body without the chunks that SDKs sign. Whoever does what it says checks their signatures.
+    private static InputStream plain(HttpRequest request, InputStream body) {
+        String hash = request.headers().get("x-amz-content-sha256", "");
+        return hash.startsWith("STREAMING-")
+                ? new ChunkedDecoder(body, Subject.UNKNOWN, null, hash.endsWith("-TRAILER"))
+                : body;
+    }
+
     private static Concern ofDocument(String bucket, InputStream body) {
         try {
-            return new Concern.Together(
-                    DeleteDocument.parse(XmlInput.parse(body, XmlInput.DEFAULT_LIMIT))
-                            .entries()
-                            .stream()
-                            .map(entry -> Concern.ofKey(bucket, entry.key()))
-                            .toList());
+            DeleteDocument document =
+                    DeleteDocument.parse(XmlInput.parse(body, XmlInput.DEFAULT_LIMIT));
+            return new Concern.Each(
+                    document.entries().stream()
+                            .map(entry -> new Concern.OfKey(bucket, entry.key()))
+                            .toList(),
+                    new DeleteShares(document));
         } catch (IOException e) {
             throw new Failed(ErrorCode.INCOMPLETE_BODY, "The body broke off");
         }

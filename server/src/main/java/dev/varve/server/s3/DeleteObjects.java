@@ -8,9 +8,11 @@ import dev.varve.server.auth.Action;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.Share;
 import dev.varve.server.s3.xml.DeleteDocument;
 import dev.varve.server.s3.xml.DeleteDocument.Entry;
-import dev.varve.server.s3.xml.XmlWriter;
+import dev.varve.server.s3.xml.DeleteResultDocument;
+import dev.varve.server.s3.xml.DeleteResultDocument.Row;
 import dev.varve.server.store.Deleted;
 import dev.varve.server.store.ObjectStore.DeleteTarget;
 import dev.varve.server.store.Outcome;
@@ -26,7 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes up to 1,000 keys or versions, each on its own: some may fail while others are gone.
+/// Deletes up to 1,000 keys or versions, each on its own: some may fail while others are gone. Of a
+/// request that several members do it deletes its share.
 final class DeleteObjects implements Operation {
     private static final String BYPASS = "x-amz-bypass-governance-retention";
 
@@ -39,10 +42,10 @@ final class DeleteObjects implements Operation {
         DeleteDocument document = DeleteDocument.parse(Documents.read(call));
         Bucket bucket = BucketOf.require(call);
         boolean bypass = call.request().headers().get(BYPASS, "").equalsIgnoreCase("true");
+        Share share = call.request().share();
+        List<Entry> entries = share.of(document.entries());
         List<Wanted> all =
-                document.entries().stream()
-                        .map(entry -> wanted(call, bucket, entry, bypass))
-                        .toList();
+                entries.stream().map(entry -> wanted(call, bucket, entry, bypass)).toList();
         List<DeleteTarget> targets = new ArrayList<>();
         for (Wanted each : all) {
             if (each.target() != null) {
@@ -51,15 +54,21 @@ final class DeleteObjects implements Operation {
         }
         Iterator<Outcome<Deleted>> outcomes =
                 call.store().deleteAll(bucket.name(), targets, bypass).iterator();
-        XmlWriter xml = XmlWriter.of("DeleteResult");
+        List<Row> rows = new ArrayList<>(all.size());
         for (Wanted each : all) {
-            if (each.target() == null) {
-                error(xml, each.entry(), each.failed());
-            } else {
-                tell(call, xml, each.entry(), each.target(), outcomes.next(), document.quiet());
-            }
+            rows.add(
+                    each.target() == null
+                            ? refused(each.failed())
+                            : told(call, each.entry(), each.target(), outcomes.next()));
         }
-        return HttpResponse.xml(200, xml.done());
+        if (document.quiet()) {
+            rows.replaceAll(row -> row instanceof Row.Refused ? row : Row.UNTOLD);
+        }
+        return HttpResponse.xml(
+                200,
+                share.isAll()
+                        ? DeleteResultDocument.of(entries, rows)
+                        : DeleteResultDocument.of(share, rows));
     }
 
     private static Wanted wanted(Call call, Bucket bucket, Entry entry, boolean bypass) {
@@ -101,47 +110,21 @@ final class DeleteObjects implements Operation {
                         new Failed(ErrorCode.INVALID_ARGUMENT, "LastModifiedTime is not a date"));
     }
 
-    private static void tell(
-            Call call,
-            XmlWriter xml,
-            Entry entry,
-            DeleteTarget target,
-            Outcome<Deleted> outcome,
-            boolean quiet) {
-        switch (outcome) {
-            case Outcome.Done<Deleted>(Deleted deleted) when !quiet ->
-                    deleted(xml, entry, target, deleted);
-            case Outcome.Refused<Deleted>(Refusal refusal) when !DeleteObject.isGone(outcome) ->
-                    error(xml, entry, Refusals.failed(call, refusal));
-            default -> gone(xml, entry, quiet);
-        }
+    private static Row told(Call call, Entry entry, DeleteTarget target, Outcome<Deleted> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<Deleted>(Deleted deleted) ->
+                    new Row.Deleted(
+                            Optional.ofNullable(target.version()).map(VersionRef::toString),
+                            deleted.marker().map(VersionRef::toString));
+            case Outcome.Refused<Deleted>(Refusal refusal) ->
+                    DeleteObject.isGone(outcome)
+                            ? new Row.Deleted(entry.version(), Optional.empty())
+                            : refused(Refusals.failed(call, refusal));
+        };
     }
 
-    private static void deleted(XmlWriter xml, Entry entry, DeleteTarget target, Deleted deleted) {
-        xml.begin("Deleted").text("Key", entry.key());
-        if (target.version() != null) {
-            xml.text("VersionId", target.version().toString());
-        }
-        Optional<VersionRef> marker = deleted.marker();
-        if (marker.isPresent()) {
-            xml.text("DeleteMarker", true);
-            xml.text("DeleteMarkerVersionId", marker.get().toString());
-        }
-        xml.end();
-    }
-
-    private static void gone(XmlWriter xml, Entry entry, boolean quiet) {
-        if (!quiet) {
-            xml.begin("Deleted").text("Key", entry.key());
-            entry.version().ifPresent(version -> xml.text("VersionId", version));
-            xml.end();
-        }
-    }
-
-    private static void error(XmlWriter xml, Entry entry, @Nullable Failed failed) {
+    private static Row refused(@Nullable Failed failed) {
         ErrorCode code = failed == null ? ErrorCode.INTERNAL_ERROR : failed.code();
-        xml.begin("Error").text("Key", entry.key());
-        entry.version().ifPresent(version -> xml.text("VersionId", version));
-        xml.text("Code", code.code()).text("Message", failed == null ? "" : failed.text()).end();
+        return new Row.Refused(code.code(), failed == null ? "" : failed.text());
     }
 }

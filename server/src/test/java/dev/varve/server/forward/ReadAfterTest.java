@@ -115,8 +115,9 @@ class ReadAfterTest {
         ReadAfter after = new ReadAfter(here, Duration.ZERO);
         folded.add(place(1));
         String one = place(1).toString();
-        after.await(wanting(String.join(",", Collections.nCopies(ReadAfter.MOST_PLACES, one))));
-        assertThat(refusal(after, String.join(",", Collections.nCopies(17, one))))
+        int most = ReadAfter.MOST_PLACES;
+        after.await(wanting(String.join(", ", Collections.nCopies(most, one))));
+        assertThat(refusal(after, String.join(", ", Collections.nCopies(most + 1, one))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.log.BucketSettings.Versioning;
 import dev.varve.server.auth.Principal;
 import dev.varve.server.http.ErrorCode;
+import dev.varve.server.http.Share;
 import dev.varve.server.s3.FakeCall.Answer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,30 @@ final class DeleteObjectsTest {
         assertThat(answer.element("Key")).isEqualTo("b");
         assertThat(answer.element("VersionId")).isEqualTo("x");
         KIT.call("a").fails(new GetObject(), ErrorCode.NO_SUCH_KEY);
+    }
+
+    @Test
+    void deletesItsShareAloneAndTellsOfItByPlaces() {
+        KIT.put("a", "1");
+        KIT.put("b", "2");
+        String entries = object("a", "") + object("b", "") + object("c", "<ETag>x</ETag>");
+
+        Answer answer = delete(entries).share(Share.parse("06")).send(new DeleteObjects());
+
+        assertThat(answer.text())
+                .contains("<Deleted><Place>1</Place></Deleted>")
+                .contains("<Place>2</Place>")
+                .doesNotContain("<Key>")
+                .doesNotContain("<Place>0</Place>");
+        assertThat(KIT.get("a").text()).isEqualTo("1");
+        KIT.call("b").fails(new GetObject(), ErrorCode.NO_SUCH_KEY);
+    }
+
+    @Test
+    void looksAtTheRequestWhereItsShareIsNothing() {
+        Answer nothing = delete(object("a", "")).share(Share.NONE).send(new DeleteObjects());
+        assertThat(nothing.text()).doesNotContain("<Deleted>");
+        delete("<Object/>").share(Share.NONE).fails(new DeleteObjects(), ErrorCode.MALFORMED_XML);
     }
 
     @Test

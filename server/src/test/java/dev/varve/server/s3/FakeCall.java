@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.varve.server.auth.Authenticated;
 import dev.varve.server.auth.Payload;
 import dev.varve.server.auth.Principal;
+import dev.varve.server.http.AlteredRequest;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.Headers;
+import dev.varve.server.http.HttpRequest;
 import dev.varve.server.http.HttpResponse;
 import dev.varve.server.http.Percent;
+import dev.varve.server.http.Share;
 import dev.varve.server.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +36,7 @@ final class FakeCall {
     private Payload payload = new Payload.Unsigned();
     private Principal principal = S3Kit.ALICE;
     private boolean presigned;
+    private Share share = Share.ALL;
 
     FakeCall(ObjectStore store, String bucket, String key) {
         this.store = store;
@@ -101,10 +105,18 @@ final class FakeCall {
         return this;
     }
 
+    /// As a member asks that divides a batch.
+    FakeCall share(Share given) {
+        share = given;
+        return this;
+    }
+
+    private record Divided(HttpRequest sent, Share share) implements AlteredRequest {}
+
     Call call() {
         String path = "/" + bucket + (key.isEmpty() ? "" : "/" + Percent.encodePath(key));
         return new Call(
-                new FakeRequest("ANY", path, query, headers, length, body),
+                new Divided(new FakeRequest("ANY", path, query, headers, length, body), share),
                 new Authenticated(principal, payload, presigned),
                 bucket,
                 key,

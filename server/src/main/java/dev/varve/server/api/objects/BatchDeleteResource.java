@@ -12,6 +12,7 @@ import dev.varve.server.forward.Concern;
 import dev.varve.server.http.ErrorCode;
 import dev.varve.server.http.Failed;
 import dev.varve.server.http.HttpResponse;
+import dev.varve.server.http.Share;
 import dev.varve.server.store.Deleted;
 import dev.varve.server.store.ObjectStore.DeleteTarget;
 import dev.varve.server.store.Outcome;
@@ -21,11 +22,10 @@ import dev.varve.server.surface.Conditions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/buckets/{bucket}/delete`: up to 1,000 keys or versions, each on its own: some may fail while
-/// others are gone.
+/// others are gone. Of a request that several members do it deletes its share.
 public final class BatchDeleteResource implements Resource {
     static final int MOST = 1000;
 
@@ -38,8 +38,10 @@ public final class BatchDeleteResource implements Resource {
     public record DeleteItem(
             @Nullable String key, @Nullable String version, @Nullable String ifMatch) {}
 
+    private static final DeleteItem NOTHING = new DeleteItem(null, null, null);
+
     /// @param bypass past governance retention, for who may
-    public record DeleteMany(@Nullable List<DeleteItem> objects, boolean bypass) {}
+    public record DeleteMany(@Nullable List<@Nullable DeleteItem> objects, boolean bypass) {}
 
     /// @param version that was asked for
     /// @param marker the delete marker that was made, or removed
@@ -48,7 +50,11 @@ public final class BatchDeleteResource implements Resource {
             @Nullable String version,
             int status,
             @Nullable String marker,
-            @Nullable ItemError error) {}
+            @Nullable ItemError error) {
+        DeleteResult of(String ofKey, @Nullable String ofVersion) {
+            return new DeleteResult(ofKey, ofVersion, status, marker, error);
+        }
+    }
 
     /// In the order of what was asked.
     public record DeleteResults(List<DeleteResult> results) {}
@@ -68,7 +74,7 @@ public final class BatchDeleteResource implements Resource {
                                 BatchDeleteResource::delete)
                         .guardingItself()
                         .about(
-                                Concerning.inBody(
+                                Concerning.eachInBody(
                                         DeleteMany.class, MAX_BODY, BatchDeleteResource::concern))
                         .summary("DeleteMany up to 1000 objects or versions")
                         .takesJson(DeleteMany.class)
@@ -80,24 +86,29 @@ public final class BatchDeleteResource implements Resource {
                                 ErrorCode.ENTITY_TOO_LARGE));
     }
 
-    private static Concern concern(String bucket, DeleteMany asked) {
-        List<DeleteItem> items = asked.objects() == null ? List.of() : asked.objects();
-        return new Concern.Together(
-                items.stream()
-                        .filter(Objects::nonNull)
-                        .map(item -> Concern.ofKey(bucket, key(item)))
-                        .toList());
+    private static Concern.Each concern(String bucket, DeleteMany asked) {
+        List<DeleteItem> items = items(asked);
+        return new Concern.Each(
+                items.stream().map(item -> new Concern.OfKey(bucket, key(item))).toList(),
+                new BatchDeleteShares(items));
+    }
+
+    private static List<DeleteItem> items(DeleteMany asked) {
+        List<@Nullable DeleteItem> given = asked.objects() == null ? List.of() : asked.objects();
+        return given.stream().map(item -> item == null ? NOTHING : item).toList();
     }
 
     private static HttpResponse delete(ApiCall call) {
         call.requireKey();
         DeleteMany asked = call.json(DeleteMany.class, MAX_BODY);
-        List<DeleteItem> items = asked.objects() == null ? List.of() : asked.objects();
+        List<DeleteItem> items = items(asked);
         if (items.isEmpty() || items.size() > MOST) {
             throw new Failed(
                     ErrorCode.INVALID_ARGUMENT, "'objects' must have 1 to " + MOST + " of them.");
         }
-        List<Wanted> all = items.stream().map(item -> wanted(call, item, asked.bypass())).toList();
+        Share share = call.request().share();
+        List<Wanted> all =
+                share.of(items).stream().map(item -> wanted(call, item, asked.bypass())).toList();
         Iterator<Outcome<Deleted>> outcomes = outcomes(call, all, asked.bypass()).iterator();
         List<DeleteResult> results = new ArrayList<>(all.size());
         for (Wanted each : all) {
@@ -106,12 +117,15 @@ public final class BatchDeleteResource implements Resource {
                             ? failed(each.item(), each.failed())
                             : result(each.item(), outcomes.next()));
         }
+        return answer(share.isAll() ? results : BatchDeleteShares.bare(results));
+    }
+
+    static HttpResponse answer(List<DeleteResult> results) {
         boolean done = results.stream().allMatch(result -> result.error() == null);
         return ApiCall.answer(done ? 200 : MIXED, new DeleteResults(results));
     }
 
-    private static Wanted wanted(ApiCall call, @Nullable DeleteItem given, boolean bypass) {
-        DeleteItem item = given == null ? new DeleteItem(null, null, null) : given;
+    private static Wanted wanted(ApiCall call, DeleteItem item, boolean bypass) {
         try {
             String key = CopyResource.key("key", item.key()).toString();
             String bucket = call.path(ApiCall.BUCKET);
@@ -172,13 +186,13 @@ public final class BatchDeleteResource implements Resource {
                         new Failed(ErrorCode.PRECONDITION_FAILED, "There is no such object."));
     }
 
-    private static DeleteResult failed(DeleteItem item, @Nullable Failed failed) {
+    static DeleteResult failed(DeleteItem item, @Nullable Failed failed) {
         Failed known = failed == null ? new Failed(ErrorCode.INTERNAL_ERROR, "It failed.") : failed;
         ItemError error = ItemError.of(known);
         return new DeleteResult(key(item), item.version(), error.status(), null, error);
     }
 
-    private static String key(DeleteItem item) {
+    static String key(DeleteItem item) {
         return item.key() == null ? "" : item.key();
     }
 }
