@@ -16,6 +16,19 @@ public record LinkEpoch(int incarnation, Position position) implements Comparabl
         return ORDER.compare(this, other);
     }
 
+    /// This one, or the next after another that is not before it: what is revoked again is revoked for all
+    /// links so far, also those that name points of the journal that this node began with.
+    LinkEpoch after(LinkEpoch earlier) {
+        return compareTo(earlier) > 0
+                ? this
+                : new LinkEpoch(earlier.incarnation(), earlier.position().next());
+    }
+
+    /// This one, or another that is later.
+    public LinkEpoch notBefore(LinkEpoch other) {
+        return compareTo(other) < 0 ? other : this;
+    }
+
     /// Whether links that have seen this much are revoked with those before `revoked`.
     public boolean isBefore(LinkEpoch revoked) {
         return compareTo(revoked) < 0;

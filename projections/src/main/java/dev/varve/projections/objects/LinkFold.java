@@ -54,15 +54,16 @@ final class LinkFold {
         byte[] old = rows.get(Table.LINK_ISSUERS, key);
         Instant until = asked;
         Stamp revoked = told.stamp();
+        Recorded teller = told.teller();
+        LinkEpoch epoch =
+                new LinkEpoch(teller.envelope().origin().incarnation(), teller.position());
         if (old != null) {
             LinkRows.Issuer before = LinkRows.issuerRow(old);
             rows.delete(Table.LINK_ISSUERS, LinkRows.time(before.until(), issuer));
             until = before.until().isAfter(asked) ? before.until() : asked;
             revoked = BucketMarks.isOver(before.revoked(), revoked) ? before.revoked() : revoked;
+            epoch = epoch.after(before.epoch());
         }
-        Recorded teller = told.teller();
-        LinkEpoch epoch =
-                new LinkEpoch(teller.envelope().origin().incarnation(), teller.position());
         rows.put(
                 Table.LINK_ISSUERS,
                 key,

@@ -24,6 +24,12 @@ public record Webhook(
         secrets = List.copyOf(secrets);
     }
 
+    /// What a node remembers it by: the event that made it or, where this node began with it, a position
+    /// that no journal reaches, by its name.
+    public Position mark() {
+        return since.isNone() ? Marks.of(name) : since;
+    }
+
     Webhook with(WebhookSettings changed, List<WebhookSecret> renewed) {
         return new Webhook(name, changed, renewed, since, created, creator);
     }

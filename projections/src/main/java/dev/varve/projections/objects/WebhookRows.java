@@ -85,6 +85,18 @@ final class WebhookRows {
                 });
     }
 
+    /// The same webhook, told of all that a journal has.
+    static Webhook begun(byte[] value) {
+        Webhook webhook = read(new WebhookName("any"), value);
+        return new Webhook(
+                webhook.name(),
+                webhook.settings(),
+                webhook.secrets(),
+                Position.NONE,
+                webhook.created(),
+                webhook.creator());
+    }
+
     private static void write(ByteWriter out, Webhook webhook) {
         out.i64(webhook.since().value()).zigzag(webhook.created().toEpochMilli());
         out.string(webhook.creator());

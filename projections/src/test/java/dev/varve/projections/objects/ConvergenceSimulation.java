@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Nodes whose clocks are up to ten minutes wrong decide things by what they see, and hear of each other late:
@@ -44,6 +45,17 @@ class ConvergenceSimulation {
         }
     }
 
+    @Test
+    void holdsTheSameWhereOneBeginsWithTheRowsOfAnother() {
+        for (int round = 0; round < ROUNDS; round++) {
+            try {
+                new Run(seed + round, true, true).run();
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + (seed + round), e);
+            }
+        }
+    }
+
     static final class Run {
         private final long seed;
         private final Random random;
@@ -53,6 +65,10 @@ class ConvergenceSimulation {
         final List<BucketId> buckets = new ArrayList<>();
 
         private final SimCommands commands;
+
+        /// One that is not there from the beginning; null for none.
+        private final @Nullable SimNode late;
+
         private Instant now = Instant.parse("2026-01-01T23:50:00Z");
 
         /// Of keys alone, in buckets that stay as they are.
@@ -61,13 +77,24 @@ class ConvergenceSimulation {
         }
 
         Run(long seed, boolean everything) {
+            this(seed, everything, false);
+        }
+
+        /// @param seeding whether one more begins later, with what another has by then
+        Run(long seed, boolean everything, boolean seeding) {
             this.seed = seed;
             this.random = new Random(seed);
             int count = 2 + random.nextInt(3);
+            int all = seeding ? count + 1 : count;
             for (int i = 0; i < count; i++) {
-                nodes.add(new SimNode(i, count, Duration.ofSeconds(random.nextInt(1200) - 600)));
+                nodes.add(node(i, all));
             }
+            this.late = seeding ? node(count, all) : null;
             this.commands = new SimCommands(random, everything);
+        }
+
+        private SimNode node(int number, int all) {
+            return new SimNode(number, all, Duration.ofSeconds(random.nextInt(1200) - 600));
         }
 
         void run() {
@@ -77,7 +104,12 @@ class ConvergenceSimulation {
 
         void play() {
             begin();
+            int joins = random.nextInt(STEPS);
             for (int i = 0; i < STEPS; i++) {
+                if (i == joins && late != null) {
+                    late.beginWith(commands.any(nodes));
+                    nodes.add(late);
+                }
                 now = now.plusMillis(random.nextInt(3000));
                 SimNode node = commands.any(nodes);
                 node.forget(random.nextInt(3));

@@ -18,6 +18,7 @@ import dev.varve.log.VersionId;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.memory.MemoryViewStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,32 @@ final class SimNode {
         this.folded = new int[nodes];
         this.times = new HybridTime[nodes];
         Arrays.fill(times, HybridTime.ZERO);
+    }
+
+    /// Begins with the rows of another node, and with nothing that it decided.
+    void beginWith(SimNode source) {
+        try (ViewSnapshot rows = source.store.snapshot();
+                ViewChanges changes = store.change()) {
+            for (Table table : Table.values()) {
+                copy(rows, table, changes);
+            }
+            store.commit(changes, Cut.EMPTY);
+        }
+        Position reached = new Position(source.position - 1);
+        Peer peer = new Peer(source.origin, reached, Hash256.ZERO, source.clock);
+        SeedRows.adopt(store, source.origin.node(), List.of(peer), Cut.of(origin, Position.NONE));
+        System.arraycopy(source.folded, 0, folded, 0, folded.length);
+        System.arraycopy(source.times, 0, times, 0, times.length);
+        clock = source.clock;
+        ranges.addAll(source.ranges);
+    }
+
+    private static void copy(ViewSnapshot rows, Table table, ViewChanges changes) {
+        try (RowCursor cursor = rows.scan(table)) {
+            for (boolean on = cursor.seek(new byte[0]); on; on = cursor.next()) {
+                changes.put(table, cursor.key(), cursor.value());
+            }
+        }
     }
 
     ObjectView view() {

@@ -1,7 +1,11 @@
 package dev.varve.replication.ship;
 
 import dev.varve.log.Envelope;
+import dev.varve.log.Hash256;
+import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
+import dev.varve.log.Position;
+import dev.varve.log.StoreException;
 import dev.varve.log.codec.Frame;
 import dev.varve.log.seal.CheckpointSigner;
 
@@ -48,6 +52,28 @@ public final class JournalSource {
                 formatLevel,
                 journal.durable(),
                 news.promise());
+    }
+
+    /// What the journal was after one of its events, for who goes on from there.
+    ///
+    /// @param position that is durable, or [Position#NONE]
+    /// @throws StoreException.Trimmed when the events after it are not all here
+    public ChainEnd endAt(Position position) {
+        Hash256 root = chains.before(position.next());
+        return new ChainEnd(
+                position, root, timeOf(position), signer.keyId(), signer.signFrame(root));
+    }
+
+    /// Of an event that went, when it was trimmed to just behind it, the last time before the next one.
+    private HybridTime timeOf(Position position) {
+        if (position.isNone()) {
+            return HybridTime.ZERO;
+        }
+        if (journal.oldest().isAfter(position)) {
+            HybridTime next = Records.at(journal, position.next()).envelope().time();
+            return new HybridTime(next.packed() - 1);
+        }
+        return Records.at(journal, position).envelope().time();
     }
 
     /// What this node can say of its journal now.

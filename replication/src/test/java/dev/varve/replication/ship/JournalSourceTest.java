@@ -1,6 +1,7 @@
 package dev.varve.replication.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.BlobId;
 import dev.varve.log.Bytes;
@@ -11,6 +12,7 @@ import dev.varve.log.NodeId;
 import dev.varve.log.Origin;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
+import dev.varve.log.StoreException;
 import dev.varve.log.codec.Frame;
 import dev.varve.log.codec.RecordView;
 import dev.varve.log.seal.Chain;
@@ -193,6 +195,36 @@ class JournalSourceTest {
                 .isEqualTo(new Message.Trimmed(oldest));
         Frame first = frames(all(a, after(a, oldest.value() - 1))).getFirst();
         assertThat(first.first()).isEqualTo(oldest);
+    }
+
+    @Test
+    void saysWhatItsJournalWasAfterAnyEventThatIsFollowedByAllOthers() {
+        for (int i = 0; i < 40; i++) {
+            a.put();
+        }
+        List<Frame> whole = frames(all(a, Request.fromTheStart(a.id)));
+        assertThat(a.source.endAt(Position.NONE).root()).isEqualTo(Chain.GENESIS);
+        assertThat(a.source.endAt(whole.getLast().last()).root()).isEqualTo(whole.getLast().root());
+        a.journal.truncateBefore(
+                new Position(30), new Journal.Coverage("snapshot", new Position(35)));
+        long oldest = a.journal.oldest().value();
+        for (long at = oldest - 1; at <= a.journal.durable().value(); at++) {
+            ChainEnd end = a.source.endAt(new Position(at));
+            List<Frame> next = frames(all(a, after(a, at)));
+            assertThat(end.isSignedWith(a.signer().publicKey())).isTrue();
+            assertThat(end.position()).isEqualTo(new Position(at));
+            if (!next.isEmpty()) {
+                RecordView first = next.getFirst().records().getFirst();
+                assertThat(first.envelope().time()).isGreaterThan(end.time());
+                Hash256 chain = end.root();
+                for (RecordView record : next.getFirst().records()) {
+                    chain = new Chain().next(chain, record.header());
+                }
+                assertThat(chain).isEqualTo(next.getFirst().root());
+            }
+        }
+        assertThatThrownBy(() -> a.source.endAt(new Position(oldest - 2)))
+                .isInstanceOf(StoreException.Trimmed.class);
     }
 
     @Test

@@ -57,7 +57,7 @@ record Link(LinkId id, Issuer issuer, Method method, Place place, Terms terms) {
 
     /// @param id of the principal
     /// @param key the access key that it came in with
-    /// @param seen see [dev.varve.server.store.Links#now()]
+    /// @param seen see [dev.varve.server.store.Links#now]
     record Issuer(String id, String key, LinkEpoch seen) {}
 
     /// @param bucket a bucket that has the name later is another one

@@ -64,7 +64,8 @@ final class NewLinks {
                                         ErrorCode.INVALID_REQUEST,
                                         "A link needs an access key, whose rights it has when it is"
                                                 + " used."));
-        return new Link.Issuer(call.principal().id(), key, call.store().links().now());
+        String id = call.principal().id();
+        return new Link.Issuer(id, key, call.store().links().now(id));
     }
 
     private static Link.Method method(NewLink asked) {

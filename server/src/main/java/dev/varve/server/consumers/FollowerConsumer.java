@@ -83,6 +83,11 @@ final class FollowerConsumer extends Worker {
             lapse("the journal begins at " + followed.journal().oldest());
             return Duration.ZERO;
         }
+        Optional<String> lost = follower instanceof OwnCursor own ? own.lost() : Optional.empty();
+        if (lost.isPresent()) {
+            lapse(lost.get());
+            return Duration.ZERO;
+        }
         try (JournalCursor cursor = followed.journal().read(position.next())) {
             while (goesOn() && cursor.position().equals(position.next())) {
                 int changes = step(cursor);

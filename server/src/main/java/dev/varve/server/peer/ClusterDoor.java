@@ -22,6 +22,7 @@ public final class ClusterDoor implements AutoCloseable {
     private final Members members;
     private final PeerBytes bytes;
     private final Backfilling backfill;
+    private final SeedBytes seed;
 
     public ClusterDoor(Varve varve, PeerSettings settings, InstantSource clock) {
         this.varve = varve;
@@ -43,6 +44,7 @@ public final class ClusterDoor implements AutoCloseable {
         this.bytes = new PeerBytes(varve, wanted, fetching);
         bytes.whenReached(members::tellHowFar);
         this.backfill = new Backfilling(varve, wanted, bytes);
+        this.seed = new SeedBytes(varve, backfill, () -> !members.clients().isEmpty());
         varve.healWith(fetching);
         varve.purgeUpTo(members::heard);
         Ack ack = settings.ack();
@@ -52,7 +54,7 @@ public final class ClusterDoor implements AutoCloseable {
     }
 
     private Position complete(Origin origin, Position events) {
-        return bytes.complete(origin, events);
+        return seed.isDone() ? bytes.complete(origin, events) : Position.NONE;
     }
 
     /// Begins to follow others; once this node can answer them.
@@ -65,6 +67,9 @@ public final class ClusterDoor implements AutoCloseable {
                                 "tries bytes again that no member had",
                                 TRY_ABSENT,
                                 run -> run.figure("absent", bytes.tryAgain())));
+        if (!seed.isDone()) {
+            varve.consumers().add(seed.chore());
+        }
         members.start();
     }
 

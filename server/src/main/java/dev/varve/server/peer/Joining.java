@@ -53,10 +53,14 @@ public final class Joining {
                         welcome.cluster(),
                         welcome.layout(),
                         welcome.keys(),
-                        token.getBytes(StandardCharsets.UTF_8));
+                        token.getBytes(StandardCharsets.UTF_8),
+                        new Seeding(http, member, newcomer.node(), settings, welcome));
                 LOG.info("joined the cluster {} by {}", welcome.cluster(), member);
                 return;
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException
+                    | IllegalArgumentException
+                    | StoreException.Corrupt
+                    | StoreException.FromTheFuture e) {
                 failures.add(member + ": " + e.getMessage());
             }
         }

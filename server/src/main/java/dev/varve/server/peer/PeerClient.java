@@ -4,6 +4,7 @@ import dev.varve.log.BlobId;
 import dev.varve.log.Bytes;
 import dev.varve.log.NodeId;
 import dev.varve.log.Origin;
+import dev.varve.log.Position;
 import dev.varve.replication.ship.Request;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,18 @@ public final class PeerClient implements AutoCloseable {
         try (InputStream in = open(PeerPaths.IDENTITY + "?", "")) {
             return PeerIdentity.read(in.readNBytes(MAX_ANSWER));
         }
+    }
+
+    /// With what a new node may begin.
+    SeedOffer seed() throws IOException {
+        try (InputStream in = open(PeerPaths.SEED + "?", "")) {
+            return SeedOffer.read(in.readNBytes(MAX_ANSWER));
+        }
+    }
+
+    /// The bytes of a snapshot from there on.
+    InputStream snapshot(Position position, long from) throws IOException {
+        return open(PeerPaths.SNAPSHOTS + position + "?", from == 0 ? "" : "bytes=" + from + "-");
     }
 
     /// Keys that members share, sealed with the secret that they share.

@@ -47,7 +47,11 @@ public final class PeerHandler implements Handler {
                 case PeerPaths.PROGRESS -> progress(request);
                 case PeerPaths.KEYS -> bytes(service.keys());
                 case PeerPaths.IDENTITY -> bytes(service.identity().bytes());
-                default -> blob(request);
+                case PeerPaths.SEED -> bytes(service.seed(by(request)).bytes());
+                default ->
+                        request.rawPath().startsWith(PeerPaths.SNAPSHOTS)
+                                ? snapshot(request)
+                                : blob(request);
             };
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Failed(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
@@ -81,6 +85,19 @@ public final class PeerHandler implements Handler {
                 new Acks.Held(
                         PeerWords.position(query, "events"), PeerWords.position(query, "bytes")));
         return HttpResponse.of(204);
+    }
+
+    private HttpResponse snapshot(HttpRequest request) {
+        String name = request.rawPath().substring(PeerPaths.SNAPSHOTS.length());
+        long from = from(request);
+        HttpResponse.Content content =
+                service.snapshot(by(request), new Position(Long.parseLong(name)), from)
+                        .orElseThrow(() ->
+                                new Failed(ErrorCode.NO_SUCH_KEY, "The snapshot is not here."));
+        return HttpResponse.of(from == 0 ? 200 : 206)
+                .header("content-type", BYTES)
+                .header("cache-control", "no-store")
+                .content(content);
     }
 
     private HttpResponse blob(HttpRequest request) {
@@ -124,7 +141,7 @@ public final class PeerHandler implements Handler {
         return bytes(service.join(request));
     }
 
-    /// Who asks, where it says so; for the log.
+    /// Who asks, as it says.
     static NodeId by(HttpRequest request) {
         return PeerWords.node(request.query(), "by");
     }

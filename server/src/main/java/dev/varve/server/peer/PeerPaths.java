@@ -10,6 +10,8 @@ public final class PeerPaths {
     static final String BLOBS = ROOT + "blobs/";
     static final String PROGRESS = ROOT + "progress";
     static final String KEYS = ROOT + "keys";
+    static final String SEED = ROOT + "seed";
+    static final String SNAPSHOTS = ROOT + "snapshots/";
     static final String JOIN = ROOT + "join";
 
     private PeerPaths() {}

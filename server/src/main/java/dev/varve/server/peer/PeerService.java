@@ -21,6 +21,8 @@ import dev.varve.server.store.ClusterKeys;
 import dev.varve.server.store.ClusterLayouts;
 import dev.varve.server.store.CurrentLayout;
 import dev.varve.server.store.Varve;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ public final class PeerService implements AutoCloseable {
     private final Bandwidth out;
     private final Welcoming welcoming;
     private final int maxFollowers;
+    private final SeedOffers seeds;
     private final AtomicInteger followers = new AtomicInteger();
     private volatile Consumer<NodeId> asked = _ -> {};
     private volatile boolean closed;
@@ -65,6 +68,7 @@ public final class PeerService implements AutoCloseable {
                         keys.signer(),
                         SmallBlobs.of(varve.blobs()),
                         FormatLevels.READ);
+        this.seeds = new SeedOffers(varve, source, out);
     }
 
     boolean isMember(HttpRequest request) {
@@ -127,6 +131,22 @@ public final class PeerService implements AutoCloseable {
 
     Optional<PinnedBlob> pin(BlobId id) {
         return varve.blobs().pin(id);
+    }
+
+    /// With what a new node may begin.
+    SeedOffer seed(NodeId by) {
+        requireIn(by);
+        return seeds.now();
+    }
+
+    /// The bytes of a snapshot from there on; empty where it is not here.
+    Optional<HttpResponse.Content> snapshot(NodeId by, Position position, long from) {
+        requireIn(by);
+        try {
+            return seeds.answer(position, from);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     HttpResponse.Content answer(PinnedBlob blob, long from) {

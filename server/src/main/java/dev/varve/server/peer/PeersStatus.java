@@ -82,7 +82,9 @@ final class PeersStatus implements ClusterStatus {
             case FollowState.Held(var until) -> "its clock is too far ahead, until " + until;
             case FollowState.Refused(var reason, var what) -> reason + ": " + what;
             case FollowState.Trimmed(var oldest) ->
-                    "its journal begins with event " + oldest + ": seed this node anew";
+                    "its journal begins with event "
+                            + oldest
+                            + ": begin anew with an empty directory, which gets a snapshot first";
             case FollowState.Unreachable(var why) -> why;
         };
     }

@@ -11,6 +11,7 @@ import dev.varve.projections.sql.SqlRefused;
 import dev.varve.projections.sql.SqlView;
 import dev.varve.server.consumers.Consumer;
 import dev.varve.server.consumers.Consumers;
+import dev.varve.server.store.Seed;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ public final class SqlDoor implements AutoCloseable {
                     view.position(),
                     journal.oldest());
         }
-        SqlFollower follower = new SqlFollower(view);
+        SqlFollower follower = new SqlFollower(view, Seed.of(data));
         consumers.add(follower);
         return new SqlDoor(settings, consumers, follower, file, free);
     }

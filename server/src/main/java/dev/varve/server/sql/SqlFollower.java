@@ -6,7 +6,9 @@ import dev.varve.projections.StateBatch;
 import dev.varve.projections.sql.SqlView;
 import dev.varve.server.consumers.ConsumerRefusal;
 import dev.varve.server.consumers.OwnCursor;
+import dev.varve.server.store.Seed;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,12 +21,22 @@ final class SqlFollower implements OwnCursor, AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final SqlView view;
+    private final Optional<Seed> seed;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("varve-sql").factory());
 
-    SqlFollower(SqlView view) {
+    /// @param seed what the journal does not have of what is in the store; empty where it has all
+    SqlFollower(SqlView view, Optional<Seed> seed) {
         this.view = view;
+        this.seed = seed;
+    }
+
+    /// Tables of what came later alone would say that there is nothing else.
+    @Override
+    public Optional<String> lost() {
+        return seed.filter(_ -> view.position().isNone())
+                .map(from -> "the journal goes on from " + from + ", of which it has no events");
     }
 
     @Override

@@ -12,15 +12,18 @@ import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
 import dev.varve.projections.Fold;
 import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.objects.DueWatch;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectView;
+import dev.varve.projections.objects.Peer;
 import dev.varve.server.store.Command.Context;
 import dev.varve.server.store.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class BatchWriter {
     private final RandomGenerator ids;
     private final Limits limits;
     private final Lately lately;
+    private final HybridTime begun;
     private volatile LastBatch lastBatch = LastBatch.NONE;
     private volatile Runnable whenDue = () -> {};
     private volatile Runnable whenClustered = () -> {};
@@ -54,6 +58,18 @@ final class BatchWriter {
         this.ids = parts.ids();
         this.limits = parts.limits();
         this.lately = new Lately(visible());
+        this.begun = newest(views);
+    }
+
+    /// What is written here is later than all that this node has of others, also of what it began with.
+    private static HybridTime newest(ViewStore views) {
+        try (ViewSnapshot snapshot = views.snapshot()) {
+            return new ObjectView(snapshot)
+                    .peers().stream()
+                            .map(Peer::time)
+                            .max(Comparator.naturalOrder())
+                            .orElse(HybridTime.ZERO);
+        }
     }
 
     /// The newest position that reads see; the journal may be a moment ahead.
@@ -165,6 +181,7 @@ final class BatchWriter {
             JournalWriter.Batch batch = writer.begin();
             Room room = new Room(batch, changes);
             batch.forms(room.view.formatLevel());
+            batch.observe(begun);
             for (Pending<?> pending : commands) {
                 decide(pending, room, onlyShrinking);
             }

@@ -20,10 +20,13 @@ public final class Links {
         this.provenance = provenance;
     }
 
-    /// What links that are made now have seen: revocations that were answered, and so are not theirs.
-    public LinkEpoch now() {
-        return new LinkEpoch(
-                core.parts().journal().origin().incarnation(), core.sequencer().visible());
+    /// What links of an issuer that are made now have seen: revocations that were answered, and so are
+    /// not theirs.
+    public LinkEpoch now(String issuer) {
+        LinkEpoch now =
+                new LinkEpoch(
+                        core.parts().journal().origin().incarnation(), core.sequencer().visible());
+        return core.read(view -> view.linksRevoked(issuer)).map(now::notBefore).orElse(now);
     }
 
     /// Why a link is good no more; empty too for one that has expired.

@@ -134,6 +134,7 @@ final class Opening {
                 new ViewFiles(data.objectView(), disk),
                 snapshots,
                 identity,
+                Seed.of(data.root()),
                 directory -> RocksViewStore.open(directory, rocks, reserve::makeRoom));
     }
 
@@ -298,6 +299,7 @@ final class Opening {
                         consumers::needs,
                         flushViews,
                         new ViewFiles(data.objectView(), disk),
+                        Seed.of(data.root()),
                         config.journal().snapshots());
         closing.then(made::stop);
         return made;

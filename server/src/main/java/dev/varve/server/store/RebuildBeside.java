@@ -30,6 +30,7 @@ public final class RebuildBeside {
     private final Core core;
     private final Snapshots snapshots;
     private final ViewFiles files;
+    private final boolean seeded;
     private final Journal journal;
 
     /// Two views that are the same.
@@ -37,7 +38,9 @@ public final class RebuildBeside {
     /// @param events that were folded for it
     public record Rebuilt(long events, Position position, Hash256 digest) {}
 
-    RebuildBeside(Core core, Snapshots snapshots, ViewFiles files) {
+    /// @param seeded whether the journal does not hold what was before its first event
+    RebuildBeside(Core core, Snapshots snapshots, ViewFiles files, boolean seeded) {
+        this.seeded = seeded;
         this.core = core;
         this.snapshots = snapshots;
         this.files = files;
@@ -120,7 +123,7 @@ public final class RebuildBeside {
     /// Empty where the journal is whole; else with the oldest snapshot from which it reaches on, so
     /// that as much as can be is made of events.
     private ViewStore begin(Path beside) {
-        if (journal.oldest().equals(Position.FIRST)) {
+        if (journal.oldest().equals(Position.FIRST) && !seeded) {
             return open(beside);
         }
         List<String> unusable = new ArrayList<>();

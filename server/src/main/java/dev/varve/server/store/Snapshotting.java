@@ -41,6 +41,7 @@ public final class Snapshotting {
     private final SnapshotSettings settings;
     private final Horizon horizon;
     private final RebuildBeside rebuild;
+    private final Optional<Seed> seed;
     private final Journal journal;
     private volatile boolean stopping;
 
@@ -70,8 +71,10 @@ public final class Snapshotting {
             Supplier<List<Consumers.Need>> consumers,
             Runnable flushViews,
             ViewFiles files,
+            Optional<Seed> seed,
             SnapshotSettings settings) {
-        this.rebuild = new RebuildBeside(core, snapshots, files);
+        this.seed = seed;
+        this.rebuild = new RebuildBeside(core, snapshots, files, seed.isPresent());
         this.core = core;
         this.flushViews = flushViews;
         this.snapshots = snapshots;
@@ -79,6 +82,11 @@ public final class Snapshotting {
         this.settings = settings;
         this.journal = core.parts().journal();
         this.horizon = new Horizon(core, snapshots, consumers, files, settings);
+    }
+
+    /// What this store began with, where that was not nothing.
+    public Optional<Seed> seed() {
+        return seed;
     }
 
     /// The newest first.

@@ -36,6 +36,7 @@ final class StartingView implements AutoCloseable {
     private final Identity identity;
     private final NodeId node;
     private final Function<Path, ViewStore> opener;
+    private final Optional<Seed> seed;
     private final List<String> unusable = new ArrayList<>();
     private @Nullable ViewStore store;
     private @Nullable Fresh fresh;
@@ -48,7 +49,9 @@ final class StartingView implements AutoCloseable {
             ViewFiles files,
             Snapshots snapshots,
             Identity identity,
+            Optional<Seed> seed,
             Function<Path, ViewStore> opener) {
+        this.seed = seed;
         this.files = files;
         this.snapshots = snapshots;
         this.identity = identity;
@@ -225,7 +228,8 @@ final class StartingView implements AutoCloseable {
 
     private void requireReachable(Journal journal, ViewStore view) {
         Position reached = view.cut().of(node);
-        if (!journal.oldest().isAfter(reached.next())) {
+        boolean begun = seed.isEmpty() || !isEmpty(view);
+        if (begun && !journal.oldest().isAfter(reached.next())) {
             return;
         }
         String what =
@@ -238,13 +242,12 @@ final class StartingView implements AutoCloseable {
                         : "no snapshot after that can be used ("
                                 + String.join("; ", unusable)
                                 + ")";
+        String begin =
+                seed.filter(_ -> journal.oldest().equals(Position.FIRST))
+                        .map(from -> ", the journal goes on from " + from)
+                        .orElse(", the journal begins with event " + journal.oldest());
         throw new StoreException.Failed(
-                what
-                        + ", the journal begins with event "
-                        + journal.oldest()
-                        + ", and "
-                        + why
-                        + "; put back a snapshot of this store, or a backup");
+                what + begin + ", and " + why + "; put back a snapshot of this store, or a backup");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Courier implements AutoCloseable {
 
     private final Tools tools;
     private final Ledger ledger;
-    private final Position since;
+    private final Position mark;
     private final Window<Delivery> window;
     private final Set<String> buried;
     private final Set<String> retried = new HashSet<>();
@@ -84,13 +84,13 @@ final class Courier implements AutoCloseable {
     Courier(
             Tools tools,
             Ledger ledger,
-            Position since,
+            Position mark,
             Window.Rules rules,
             Spot from,
             Set<String> buried) {
         this.tools = tools;
         this.ledger = ledger;
-        this.since = since;
+        this.mark = mark;
         this.buried = Set.copyOf(buried);
         this.window = new Window<>(Window.SIZE, rules, from, tools.random());
     }
@@ -159,7 +159,7 @@ final class Courier implements AutoCloseable {
         }
         List<DeadLetter> letters =
                 ledger.dead(
-                        since,
+                        mark,
                         letter -> letter.queued() && !retried.contains(letter.message().id()),
                         places);
         wanted = !letters.isEmpty();
@@ -216,7 +216,7 @@ final class Courier implements AutoCloseable {
 
     private boolean forget(Webhook webhook, DeadLetter letter) {
         try {
-            ledger.drop(since, List.of(letter));
+            ledger.drop(mark, List.of(letter));
             retried.remove(letter.message().id());
             return true;
         } catch (RuntimeException e) { // it is delivered once more
@@ -253,9 +253,9 @@ final class Courier implements AutoCloseable {
 
     private void bury(Entry<Delivery> entry, DeadLetter letter, Instant now) {
         if (entry.what().letter() == null) {
-            ledger.bury(since, letter, now);
+            ledger.bury(mark, letter, now);
         } else {
-            ledger.replace(since, List.of(letter));
+            ledger.replace(mark, List.of(letter));
             retried.remove(letter.message().id());
         }
     }

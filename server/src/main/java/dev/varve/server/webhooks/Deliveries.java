@@ -93,19 +93,19 @@ public final class Deliveries {
     }
 
     private void forgetRemoved() {
-        ledger.retain(webhooks.list().stream().map(Webhook::since).collect(Collectors.toSet()));
+        ledger.retain(webhooks.list().stream().map(Webhook::mark).collect(Collectors.toSet()));
     }
 
     /// As webhooks are now.
     public synchronized void look() {
         Map<Position, Webhook> now =
-                webhooks.list().stream().collect(Collectors.toMap(Webhook::since, each -> each));
+                webhooks.list().stream().collect(Collectors.toMap(Webhook::mark, each -> each));
         List<Target> gone =
                 targets.values().stream()
-                        .filter(target -> !now.containsKey(target.webhook().since()))
+                        .filter(target -> !now.containsKey(target.webhook().mark()))
                         .toList();
         for (Target target : gone) {
-            targets.remove(target.webhook().since());
+            targets.remove(target.webhook().mark());
             consumers.remove(target.name());
         }
         if (!gone.isEmpty()) {
@@ -115,10 +115,10 @@ public final class Deliveries {
     }
 
     private void take(Webhook webhook) {
-        Target known = targets.get(webhook.since());
+        Target known = targets.get(webhook.mark());
         if (known == null) {
             Target fresh = new Target(webhook, consumers.followed(), ledger, tools);
-            targets.put(webhook.since(), fresh);
+            targets.put(webhook.mark(), fresh);
             consumers.add(fresh);
         } else if (!known.webhook().equals(webhook)) {
             known.change(webhook);
@@ -127,7 +127,7 @@ public final class Deliveries {
 
     private synchronized Target target(Webhook webhook) {
         look();
-        Target target = targets.get(webhook.since());
+        Target target = targets.get(webhook.mark());
         if (target == null) {
             throw new ConsumerRefusal("the webhook '" + webhook.name() + "' was removed");
         }
@@ -155,11 +155,11 @@ public final class Deliveries {
 
     /// Dead letters, the oldest first.
     public List<DeadLetter> dead(Webhook webhook, int limit) {
-        return ledger.dead(webhook.since(), _ -> true, limit);
+        return ledger.dead(webhook.mark(), _ -> true, limit);
     }
 
     public Optional<DeadLetter> dead(Webhook webhook, String id) {
-        return ledger.dead(webhook.since(), withId(id), 1).stream().findFirst();
+        return ledger.dead(webhook.mark(), withId(id), 1).stream().findFirst();
     }
 
     private static Predicate<DeadLetter> withId(String id) {
@@ -173,7 +173,7 @@ public final class Deliveries {
         Target target = target(webhook);
         List<DeadLetter> letters = chosen(webhook, id);
         ledger.replace(
-                webhook.since(), letters.stream().map(letter -> letter.queued(true)).toList());
+                webhook.mark(), letters.stream().map(letter -> letter.queued(true)).toList());
         target.retry();
         return letters.size();
     }
@@ -183,14 +183,14 @@ public final class Deliveries {
     /// @param id of one; empty for all
     public int drop(Webhook webhook, Optional<String> id) {
         List<DeadLetter> letters = chosen(webhook, id);
-        ledger.drop(webhook.since(), letters);
+        ledger.drop(webhook.mark(), letters);
         return letters.size();
     }
 
     private List<DeadLetter> chosen(Webhook webhook, Optional<String> id) {
         Predicate<DeadLetter> wanted =
                 id.map(Deliveries::withId).orElse(letter -> !letter.queued());
-        return ledger.dead(webhook.since(), wanted, Ledger.MOST_DEAD);
+        return ledger.dead(webhook.mark(), wanted, Ledger.MOST_DEAD);
     }
 
     /// Delivers again what came from a position on.

@@ -7,6 +7,7 @@ import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.projections.StateBatch;
 import dev.varve.projections.StateStore;
+import dev.varve.projections.objects.Webhook;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// What webhooks must remember, as rows of the state store: where each goes on, and what it gave up.
-/// They are named by the event that made the webhook, so that one of the same name begins anew. Safe for
+/// They are named by the event that made the webhook ([Webhook#mark]), so that one of the same name begins anew. Safe for
 /// any number of threads.
 final class Ledger {
     /// Dead letters of one webhook; the oldest go.

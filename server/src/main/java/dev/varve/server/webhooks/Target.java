@@ -27,7 +27,7 @@ final class Target extends Worker {
     private final Followed followed;
     private final Ledger ledger;
     private final Tools tools;
-    private final Position since;
+    private final Position mark;
 
     /// Held while the place changes: a place that was reached never takes the place of one that somebody
     /// chose meanwhile.
@@ -44,7 +44,7 @@ final class Target extends Worker {
     Target(Webhook webhook, Followed followed, Ledger ledger, Tools tools) {
         super(nameOf(webhook), about(webhook), ledger.store(), followed.clock());
         this.webhook = webhook;
-        this.since = webhook.since();
+        this.mark = webhook.mark();
         this.followed = followed;
         this.ledger = ledger;
         this.tools = tools;
@@ -60,18 +60,18 @@ final class Target extends Worker {
     }
 
     private Spot begin() {
-        Optional<Place> known = ledger.place(since);
+        Optional<Place> known = ledger.place(mark);
         if (known.isPresent()) {
             if (known.get().lapsed()) {
                 block(State.LAPSED, "it fell back too far; replay it from a position");
             }
             return known.get().next();
         }
-        Spot first = Spot.at(since.next());
-        if (ledger.begun().isAfter(since)) {
+        Spot first = Spot.at(webhook.since().next());
+        if (ledger.begun().isAfter(webhook.since())) {
             block(State.NEEDS_START, "where it was is not known any more; replay it");
         } else {
-            ledger.keep(since, new Place(first, false));
+            ledger.keep(mark, new Place(first, false));
         }
         return first;
     }
@@ -131,10 +131,10 @@ final class Target extends Worker {
                         new Courier(
                                 tools.courier(),
                                 ledger,
-                                since,
+                                mark,
                                 rules(),
                                 from,
-                                turn.chosen ? Set.of() : ledger.buried(since, from.position()))) {
+                                turn.chosen ? Set.of() : ledger.buried(mark, from.position()))) {
             courier = mine;
             boolean over = deliver(changes, mine);
             mine.part(PARTING);
@@ -219,7 +219,7 @@ final class Target extends Worker {
         }
         synchronized (placing) {
             if (!moved) {
-                ledger.keep(since, new Place(reached, false));
+                ledger.keep(mark, new Place(reached, false));
                 place = reached;
             }
         }
@@ -253,7 +253,7 @@ final class Target extends Worker {
     /// What is under way is not heard of any more.
     private void move(Spot to) {
         synchronized (placing) {
-            ledger.keep(since, new Place(to, false));
+            ledger.keep(mark, new Place(to, false));
             moved = true;
             place = to;
             unblock();
@@ -284,7 +284,7 @@ final class Target extends Worker {
             if (!place.equals(seen)) {
                 return;
             }
-            ledger.keep(since, new Place(seen, true));
+            ledger.keep(mark, new Place(seen, true));
             moved = true;
             block(State.LAPSED, why + "; replay it from a position to start it again");
         }

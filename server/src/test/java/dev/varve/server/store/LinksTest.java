@@ -47,7 +47,7 @@ class LinksTest {
 
     private LinkUse link(boolean singleUse) {
         LinkId id = LinkId.random(kit.clock.instant().plus(HOUR), random);
-        return new LinkUse(id, "alice", kit.store().links().now(), singleUse);
+        return new LinkUse(id, "alice", kit.store().links().now("alice"), singleUse);
     }
 
     private static PutRequest put(String text) {

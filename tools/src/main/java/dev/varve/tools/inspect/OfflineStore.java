@@ -12,9 +12,11 @@ import dev.varve.projections.rocksdb.RocksViewStore;
 import dev.varve.projections.snapshot.Snapshots;
 import dev.varve.server.store.DataDirectory;
 import dev.varve.server.store.Identity;
+import dev.varve.server.store.Seed;
 import dev.varve.server.store.StoreKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A data directory, locked against every store while it is looked into.
 public final class OfflineStore implements AutoCloseable {
@@ -39,6 +41,11 @@ public final class OfflineStore implements AutoCloseable {
     /// @throws StoreException.Corrupt when the file is damaged
     public Identity identity() {
         return Identity.read(data);
+    }
+
+    /// What the store began with, where that was not nothing.
+    public Optional<Seed> seed() {
+        return Seed.of(data.root());
     }
 
     public DataDirectory data() {

@@ -12,6 +12,7 @@ import dev.varve.projections.ViewStore;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import dev.varve.projections.snapshot.SnapshotHeader;
 import dev.varve.projections.snapshot.Snapshots;
+import dev.varve.server.store.Seed;
 import dev.varve.server.store.ViewFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,10 +107,11 @@ public final class ViewRebuild {
         };
     }
 
-    /// Where the journal does not reach back to its first event, a snapshot stands for those before.
+    /// Where the journal does not reach back to its first event, or the store began with a seed, a snapshot stands for those before.
     private void begin(Path into, Position until) {
         Position oldest = store.verifier().begins();
-        if (oldest.equals(Position.FIRST)) {
+        Optional<Seed> seed = store.seed();
+        if (oldest.equals(Position.FIRST) && seed.isEmpty()) {
             return;
         }
         Snapshots snapshots = store.snapshots();
@@ -124,8 +126,8 @@ public final class ViewRebuild {
             }
         }
         throw new StoreException.Failed(
-                "the journal begins with event "
-                        + oldest
+                seed.map(from -> "the journal goes on from " + from)
+                                .orElse("the journal begins with event " + oldest)
                         + ", and there is no snapshot that can be used of what was before");
     }
 
