@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// the newest one of the member that let it in. Each journal is followed from where the snapshot has it.
 final class Seeding implements Newcomer.Seeding {
     private static final Logger LOG = LoggerFactory.getLogger(Seeding.class);
-    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
 
     /// How often it begins anew, since the snapshot went while it was fetched.
@@ -153,6 +154,7 @@ final class Seeding implements Newcomer.Seeding {
                 source.node(),
                 snapshot.position(),
                 snapshot.bytes());
+        requirePast(known, room.now().plus(settings.clockLimit()));
         others.forEach((node, offer) -> requireReaching(node, offer.oldest(), known));
         Position oldest = member.seed().oldest();
         return !oldest.isAfter(snapshot.position().next());
@@ -195,6 +197,17 @@ final class Seeding implements Newcomer.Seeding {
                             newest ? end.time() : HybridTime.ZERO));
         }
         return peers;
+    }
+
+    /// All that this node writes would be later than that, for good.
+    private static void requirePast(List<Peer> known, Instant limit) {
+        for (Peer peer : known) {
+            if (peer.time().instant().isAfter(limit)) {
+                throw new IllegalArgumentException(
+                        "the clock of %s is too far ahead: it is at %s"
+                                .formatted(peer.origin(), peer.time()));
+            }
+        }
     }
 
     private static void requireReaching(NodeId node, Position oldest, List<Peer> known) {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 final class SnapshotFetch {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFetch.class);
 
-    /// How often in a row nothing may come.
-    private static final int TRIES = 5;
+    /// How often in a row nothing may come: the member may be restarted meanwhile.
+    static final int TRIES = 60;
 
     private static final int BUFFER = 64 << 10;
 

@@ -21,6 +21,7 @@ import dev.varve.projections.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public final class SeedRoom {
         return data.root().resolve(ROOM);
     }
 
+    /// By the clock of this node.
+    public Instant now() {
+        return clock.instant();
+    }
+
     /// Where the snapshot of the member is put first.
     public Path incoming() throws IOException {
         Files.createDirectories(room());
@@ -93,6 +99,7 @@ public final class SeedRoom {
         try (ViewStore view = RocksViewStore.open(rows, MEMORY, _ -> true)) {
             SnapshotSummary read =
                     theirs.load(room().resolve("incoming"), view, Snapshots.Watcher.NONE);
+            ViewFiles.delete(read.file());
             List<Peer> known = reached.apply(read.header());
             Cut begin = Cut.of(self.origin(), Position.NONE);
             SeedRows.adopt(view, source.member().origin().node(), known, begin);

@@ -15,7 +15,10 @@ import dev.varve.log.seal.Ed25519Signer;
 import dev.varve.projections.objects.Peer;
 import dev.varve.projections.snapshot.SnapshotHeader;
 import dev.varve.replication.ship.ChainEnd;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +98,23 @@ class SeedingTest {
         assertThatThrownBy(() -> Seeding.reached(header, end(90), keys))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("incarnation");
+    }
+
+    @Test
+    void anOfferIsWhatItWas() throws IOException {
+        ChainEnd end = new ChainEnd(new Position(0x0a0b), ROOT, TIME, 300, Bytes.hex("0c0d0e"));
+        SeedOffer offer =
+                new SeedOffer(
+                        new Position(0x0102),
+                        true,
+                        Optional.of(new SeedOffer.Snapshot(0x030405, end)));
+        byte[] golden;
+        try (InputStream in = SeedingTest.class.getResourceAsStream("/golden/seed-offer.v1")) {
+            golden = in == null ? new byte[0] : in.readAllBytes();
+        }
+        assertThat(HexFormat.of().formatHex(offer.bytes().toArray()))
+                .isEqualTo(HexFormat.of().formatHex(golden));
+        assertThat(SeedOffer.read(golden)).isEqualTo(offer);
     }
 
     @Test

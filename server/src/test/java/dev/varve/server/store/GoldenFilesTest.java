@@ -63,6 +63,16 @@ class GoldenFilesTest {
     }
 
     @Test
+    void seedIsWhatItWas() throws IOException {
+        Seed seed = new Seed(new Origin(new NodeId(0x0102030405060708L), 3), new Position(0x0a0b));
+        seed.write(directory, DISK);
+        byte[] golden = golden("seed.v1", Files.readAllBytes(Seed.path(directory)));
+        assertThat(Files.readAllBytes(Seed.path(directory))).isEqualTo(golden);
+        Files.write(Seed.path(directory), golden);
+        assertThat(Seed.of(directory)).contains(seed);
+    }
+
+    @Test
     void markOfTheNextViewIsWhatItWas() throws IOException {
         ClusterId cluster = new ClusterId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
         Identity of = new Identity(cluster, new Origin(new NodeId(0x0102030405060708L), 3));

@@ -19,6 +19,7 @@ import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
 import dev.varve.log.seal.JournalIdentity;
 import dev.varve.projections.objects.Peer;
+import dev.varve.projections.objects.Version;
 import dev.varve.projections.snapshot.SnapshotHeader;
 import dev.varve.projections.snapshot.Snapshots;
 import dev.varve.replication.LayoutCodec;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,8 @@ class SeedRoomTest {
     private Origin source;
     private Bytes shared;
     private SharedState state;
+    private Instant middle = Instant.EPOCH;
+    private Version past;
     private IntFunction<Optional<Bytes>> keys = _ -> Optional.empty();
 
     /// The clock of the source is ahead of that of the new node.
@@ -62,8 +66,14 @@ class SeedRoomTest {
         clock.advance(AHEAD);
         try (RealStore real = new RealStore(home.resolve("a"), clock)) {
             real.store().buckets().create(BUCKET, BucketSettings.DEFAULT).orThrow();
-            for (int i = 0; i < 40; i++) {
-                put(real, i % 30);
+            for (int i = 0; i < 30; i++) {
+                put(real, i);
+            }
+            middle = clock.instant();
+            clock.advance(Duration.ofSeconds(1));
+            past = real.store().head(ReadRequest.of(BUCKET, ObjectKey.of("p3"))).orThrow();
+            for (int i = 0; i < 10; i++) {
+                put(real, i);
             }
             Path taken = real.varve().snapshots().take(Snapshots.Watcher.NONE).file();
             file = Files.copy(taken, home.resolve("sent"));
@@ -150,6 +160,25 @@ class SeedRoomTest {
             assertThat(real.varve().journal().oldest()).isEqualTo(Position.FIRST);
             assertThat(real.varve().imports().of(source).orElseThrow().position())
                     .isEqualTo(state.position());
+        }
+    }
+
+    /// By time as there; positions are those of its own journal.
+    @Test
+    void thePastIsAsFarAsTheOtherHadIt() {
+        join();
+        ReadRequest last = ReadRequest.of(BUCKET, ObjectKey.of("p3"));
+        ReadRequest then = last.asOf(new AsOf.At(middle));
+        ReadRequest there = last.asOf(new AsOf.AtPosition(state.position()));
+        try (RealStore real = open()) {
+            assertThat(real.store().head(then).orThrow()).isEqualTo(past);
+            assertThat(real.store().head(last).orThrow().id()).isNotEqualTo(past.id());
+            assertThat(real.store().head(there))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            refused ->
+                                    assertThat(refused.refusal().reason())
+                                            .isEqualTo(Refusal.Reason.INVALID_ARGUMENT));
         }
     }
 
