@@ -193,6 +193,7 @@ final class Caller {
 
     private static String withoutIds(String text) {
         return text.replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "TIME")
+                .replaceAll("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "TIME")
                 .replaceAll("[0-9a-z]{32}(?![0-9a-z])", "ID")
                 .replaceAll("/v1/tus/[A-Za-z0-9_-]+", "/v1/tus/UPLOAD")
                 .replaceAll("/v1/uploads/[A-Za-z0-9_-]+", "/v1/uploads/UPLOAD")

@@ -430,7 +430,7 @@ class ForwardBatchIT {
     }
 
     @Test
-    void whatHappensAsOneChangeIsRefusedAndSaysWhy() {
+    void whatCannotBeDividedIsRefusedAndSaysWhy() {
         String transaction =
                 "{\"parts\":[{\"delete\":{\"bucket\":\"plain\",\"key\":\"north/t\"}},"
                         + "{\"delete\":{\"bucket\":\"plain\",\"key\":\"own/t\"}}]}";
@@ -442,7 +442,9 @@ class ForwardBatchIT {
                 .contains("asked, north");
         Reply prefix =
                 tell(caller, ask("DELETE", "/v1/buckets/plain/objects?everything=true", ""), 409);
-        assertThat(prefix.text()).contains("OwnersDiffer").contains("one change or not at all");
+        assertThat(prefix.text())
+                .contains("OwnersDiffer")
+                .contains("about all keys that begin alike");
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Deciders {
     Decision decide(Concern concern, Standing standing) {
         return concern instanceof Concern.Here
                 ? Decision.HERE
-                : combined(owners(concern, standing), standing);
+                : combined(owners(concern, standing), concern, standing);
     }
 
     /// How a batch is divided; empty where all of it is for one member. What has no owner is done here, if
@@ -59,9 +59,9 @@ final class Deciders {
     }
 
     /// What has no owner is decided with the rest: any writer may, so the owner of the rest may too.
-    private static Decision combined(Set<Member> owners, Standing standing) {
+    private static Decision combined(Set<Member> owners, Concern concern, Standing standing) {
         if (owners.size() > 1) {
-            return new Decision.Divided(List.copyOf(owners));
+            return new Decision.Divided(List.copyOf(owners), concern);
         }
         if (owners.isEmpty()) {
             return standing.writes()

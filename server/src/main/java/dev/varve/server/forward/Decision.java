@@ -20,7 +20,9 @@ sealed interface Decision {
     }
 
     /// More than one, each a part of it.
-    record Divided(List<Member> owners) implements Decision {
+    ///
+    /// @param concern what it is that cannot be divided
+    record Divided(List<Member> owners, Concern concern) implements Decision {
         public Divided {
             owners = List.copyOf(owners);
         }

@@ -242,8 +242,7 @@ public final class Elsewhere implements AutoCloseable {
             case Decision.Here _ -> here.apply(request);
             case Decision.At(List<Member> members, boolean owned) ->
                     there(request, members, owned, now);
-            case Decision.Divided(List<Member> owners) ->
-                    throw ForwardRefusals.divided(request, owners, now);
+            case Decision.Divided divided -> throw ForwardRefusals.divided(request, divided, now);
         };
     }
 

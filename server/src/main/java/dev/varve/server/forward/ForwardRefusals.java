@@ -63,13 +63,16 @@ final class ForwardRefusals {
                 .header("retry-after", "1");
     }
 
-    /// What happens at once or not at all cannot be divided, as a batch of single changes can.
-    static Failed divided(HttpRequest request, List<Member> owners, Standing now) {
+    /// Of what cannot be divided, as a batch of single changes can.
+    static Failed divided(HttpRequest request, Decision.Divided divided, Standing now) {
+        boolean together = divided.concern() instanceof Concern.Together;
         Failed failed =
                 differ(
-                        "This happens as one change or not at all, so one member has to decide all of"
-                                + " it",
-                        owners.stream().map(Member::name),
+                        (together
+                                        ? "This happens as one change or not at all"
+                                        : "This is about all keys that begin alike")
+                                + ", so one member has to decide all of it",
+                        divided.owners().stream().map(Member::name),
                         now);
         return request.relayed()
                 .map(relayed -> failed.detail("PassedOnByEpoch", Long.toString(relayed.epoch())))
