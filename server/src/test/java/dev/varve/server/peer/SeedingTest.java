@@ -22,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /// What a new node makes of what a member says of its own journal.
@@ -34,8 +33,14 @@ class SeedingTest {
     private static final HybridTime TIME = new HybridTime(1234);
 
     private final Ed25519Signer signer = Ed25519Signer.of(9, Ed25519Signer.generate());
-    private final IntFunction<Optional<Bytes>> keys =
-            id -> id == 9 ? Optional.of(signer.publicKey()) : Optional.empty();
+
+    private Optional<Bytes> key(int id) {
+        return id == 9 ? Optional.of(signer.publicKey()) : Optional.empty();
+    }
+
+    private List<Peer> reached(SnapshotHeader header, ChainEnd said) {
+        return Seeding.reached(header, said, this::key);
+    }
 
     private ChainEnd end(long position) {
         return new ChainEnd(new Position(position), ROOT, TIME, 9, signer.signFrame(ROOT));
@@ -58,7 +63,7 @@ class SeedingTest {
     void knowsTheMembersJournalAsFarAsTheSnapshotHasIt() {
         SnapshotHeader header =
                 header(SECOND, Cut.of(FIRST, new Position(40)).with(SECOND, new Position(90)));
-        assertThat(Seeding.reached(header, end(90), keys))
+        assertThat(reached(header, end(90)))
                 .containsExactly(
                         new Peer(FIRST, new Position(40), Hash256.ZERO, HybridTime.ZERO),
                         new Peer(SECOND, new Position(90), ROOT, TIME));
@@ -67,13 +72,13 @@ class SeedingTest {
     @Test
     void knowsNothingOfAJournalThatTheSnapshotHasNothingOf() {
         SnapshotHeader header = header(FIRST, Cut.of(FIRST, Position.NONE));
-        assertThat(Seeding.reached(header, end(-1), keys)).isEqualTo(List.of());
+        assertThat(reached(header, end(-1))).isEqualTo(List.of());
     }
 
     @Test
     void refusesTheSnapshotOfAnotherPosition() {
         SnapshotHeader header = header(FIRST, Cut.of(FIRST, new Position(40)));
-        assertThatThrownBy(() -> Seeding.reached(header, end(41), keys))
+        assertThatThrownBy(() -> reached(header, end(41)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is of event 40, not 41");
     }
@@ -85,7 +90,7 @@ class SeedingTest {
                 new ChainEnd(new Position(40), Hash256.ZERO, TIME, 9, signer.signFrame(ROOT));
         ChainEnd unknown = new ChainEnd(new Position(40), ROOT, TIME, 8, signer.signFrame(ROOT));
         for (ChainEnd wrong : List.of(other, unknown)) {
-            assertThatThrownBy(() -> Seeding.reached(header, wrong, keys))
+            assertThatThrownBy(() -> reached(header, wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not signed");
         }
@@ -95,7 +100,7 @@ class SeedingTest {
     void refusesASnapshotWhoseNewestIncarnationIsNotAtItsEnd() {
         SnapshotHeader header =
                 header(SECOND, Cut.of(FIRST, new Position(90)).with(SECOND, new Position(40)));
-        assertThatThrownBy(() -> Seeding.reached(header, end(90), keys))
+        assertThatThrownBy(() -> reached(header, end(90)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("incarnation");
     }
