@@ -7,7 +7,6 @@ import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.projections.StateBatch;
 import dev.varve.projections.StateStore;
-import dev.varve.projections.objects.Webhook;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.varve.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.log.WebhookSettings;
 import dev.varve.server.api.webhooks.WebhooksResource;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -123,6 +124,13 @@ class WebhooksResourceTest {
     void saysWhatIsWrongAndMakesNothing(String body) {
         as("root", "POST", ALL, body).refused(400, "InvalidArgument");
         assertThat(as("root", "GET", ALL, "").is(200).json().at("/webhooks")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://a.example/"})
+    void saysThatUrlIsTooLong(String begin) {
+        String url = begin + "y".repeat(WebhookSettings.MAX_URL);
+        saysWhatIsWrongAndMakesNothing("{\"name\":\"w\",\"url\":\"" + url + "\"}");
     }
 
     @Test

@@ -140,7 +140,13 @@ final class WebhookViews {
             }
             WebhookSettings usual =
                     new WebhookSettings(
-                            of, url, WebhookFilter.EVERYTHING, Format.S3, Limits.DEFAULT, true, "");
+                            of,
+                            requireUrl(url),
+                            WebhookFilter.EVERYTHING,
+                            Format.S3,
+                            Limits.DEFAULT,
+                            true,
+                            "");
             return new WebhookForm(
                             url,
                             events,
@@ -208,6 +214,9 @@ final class WebhookViews {
     }
 
     private static String requireUrl(String url) {
+        if (url.length() > WebhookSettings.MAX_URL) {
+            throw invalid("'url' has at most " + WebhookSettings.MAX_URL + " characters.");
+        }
         try {
             Poster.requireUrl(url);
             return url;
