@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One client against one server, in a directory of its own.
 record Scenario(Client client, Scheme scheme) {
-    private static final long SECONDS = 240;
+    private static final long SECONDS = 600;
 
     /// What an upload that is cut sends; each 4 MiB of it give another second.
     private static final int UPLOAD_MIB = Integer.getInteger("varve.upload-mib", 64);
