@@ -83,6 +83,15 @@ final class RowKeys {
         return row;
     }
 
+    /// Before every row of a version as revisions of `time` or earlier left it, and as it was made; after
+    /// those of later ones.
+    static byte[] revisionsUntil(byte[] version, HybridTime time) {
+        byte[] row = Arrays.copyOf(version, version.length + 1 + Long.BYTES);
+        row[version.length] = REVISED;
+        ByteBuffer.wrap(row).putLong(version.length + 1, ~time.packed());
+        return row;
+    }
+
     /// Before every row of a key's versions made at `time` or earlier, after those made later.
     static byte[] versionsUntil(byte[] ofKey, HybridTime time) {
         byte[] row = Arrays.copyOf(ofKey, ofKey.length + Long.BYTES);

@@ -123,17 +123,28 @@ final class VersionCursor implements AutoCloseable {
             return null;
         }
         VersionRow then = newest;
-        Stamp revision = newest.revision();
-        while (revision != null && revision.time().compareTo(time) > 0) {
-            if (!next()) {
-                throw new IllegalStateException("no first revision of " + newest.version().id());
-            }
-            then = read();
-            revision = then.revision();
+        if (isAfter(then, time)) {
+            then = earlier(next(), newest);
+        }
+        if (isAfter(then, time)) {
+            byte[] ofVersion = Arrays.copyOf(cursor.key(), end() + Stamp.BYTES);
+            then = earlier(seek(RowKeys.revisionsUntil(ofVersion, time)), newest);
         }
         HybridTime hiddenAt = newest.version().hiddenAt();
         boolean hidden = hiddenAt != null && hiddenAt.compareTo(time) <= 0;
         return then.asOf(hidden ? hiddenAt : null, newest.version().bytesReleased());
+    }
+
+    private static boolean isAfter(VersionRow row, HybridTime time) {
+        Stamp revision = row.revision();
+        return revision != null && revision.time().compareTo(time) > 0;
+    }
+
+    private VersionRow earlier(boolean found, VersionRow newest) {
+        if (!found) {
+            throw new IllegalStateException("no first revision of " + newest.version().id());
+        }
+        return read();
     }
 
     @Override
