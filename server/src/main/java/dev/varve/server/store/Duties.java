@@ -30,11 +30,7 @@ final class Duties {
     }
 
     /// Whether there are other members.
-    boolean areShared(ObjectReader view) {
-        return isShared(view);
-    }
-
-    private static boolean isShared(ObjectReader view) {
+    static boolean isShared(ObjectReader view) {
         return view.cluster().isPresent();
     }
 

@@ -60,11 +60,11 @@ public final class Maintenance {
         core.stages().expire();
         purge();
         releaseBytes();
-        forgetKept();
         reclaim(core.space().isLow() ? Pace.FREE : upkeep.pace());
         if (core.strays().takeIncomplete()) {
             freeUnreferenced();
         }
+        forgetKept(); // last: should it be refused, space was freed
     }
 
     /// Brings deletes and moves of prefixes into the rows of every key. Nobody sees a difference, but
@@ -119,12 +119,13 @@ public final class Maintenance {
         return total;
     }
 
-    /// What was kept for events of other members that come late, once none can come that is as old. How many rows
-    /// it were is answered.
+    /// Forgets what is kept for late events of other members, once none can come that is as old.
+    ///
+    /// @return how many rows
     int forgetKept() {
         int total = 0;
         int step = KEPT_AT_ONCE;
-        while (step == KEPT_AT_ONCE && core.read(core.duties()::areShared)) {
+        while (step == KEPT_AT_ONCE && core.read(Duties::isShared)) {
             step = run(new KeptCommand(core.duties().self(), KEPT_AT_ONCE));
             total += step;
         }
