@@ -64,6 +64,11 @@ public enum Table {
         return tag;
     }
 
+    /// Whether a new object brings keys into it that were looked for before, and were not there.
+    public boolean growsWithObjects() {
+        return this == CURRENT || this == VERSIONS || this == BLOB_REFERENCES;
+    }
+
     /// Whether nodes that folded the same events hold the same rows.
     public boolean inDigest() {
         return this != ORPHANS && this != PEERS && this != SEEN && this != KEPT;

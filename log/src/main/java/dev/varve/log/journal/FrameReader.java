@@ -22,11 +22,16 @@ final class FrameReader implements AutoCloseable {
     private static final int META = 0x40000000;
     private static final int LENGTH = 0x3fffffff;
     private static final int END_OF_FILE = NOT_COMPLETE | META;
+
+    /// How much is read ahead at most, and at first. Who reads at the heels of the writer needs little more
+    /// than what it wrote last.
     private static final int BUFFER = 1 << 18;
+    private static final int LEAST = 1 << 12;
 
     private final Path file;
     private final FileChannel channel;
-    private byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[LEAST];
+    private int ahead = LEAST;
     private long bufferAt;
     private int buffered;
     private long frameAt;
@@ -121,6 +126,7 @@ final class FrameReader implements AutoCloseable {
         nextAt = offset;
         frameAt = offset;
         buffered = 0;
+        ahead = LEAST;
     }
 
     /// Reads the same frame again: what was read ahead may have been written since.
@@ -141,13 +147,15 @@ final class FrameReader implements AutoCloseable {
     }
 
     private void fill(long at, int bytes) {
-        if (bytes > buffer.length) {
-            buffer = new byte[bytes];
+        int wanted = Math.max(bytes, ahead);
+        if (wanted > buffer.length) {
+            buffer = new byte[wanted];
         }
+        ahead = Math.min(BUFFER, ahead * 4);
         bufferAt = at;
         buffered = 0;
         try {
-            ByteBuffer into = ByteBuffer.wrap(buffer);
+            ByteBuffer into = ByteBuffer.wrap(buffer, 0, wanted);
             while (into.hasRemaining() && channel.read(into, at + into.position()) > 0) {
                 buffered = into.position();
             }

@@ -94,6 +94,10 @@ final class SegmentCursor implements JournalCursor {
 
     private RecordView step(FrameReader reader) {
         Frame frame = reader.next();
+        if (frame != Frame.DATA) { // what was read ahead may be older than the event
+            reader.again();
+            frame = reader.next();
+        }
         if (frame != Frame.DATA) {
             throw corrupt(reader, "no event " + next + ", although it is durable: " + frame);
         }

@@ -32,16 +32,16 @@ final class Rocks {
     private final Map<String, ColumnFamilyHandle> families = new HashMap<>();
     private final Lifetime lifetime;
 
-    /// @param names every family but the default one, which is always there
-    static Rocks open(Path directory, List<String> names, RocksConfig config, VolumeRoom room) {
+    /// @param tables every family but the default one, which is always there
+    static Rocks open(Path directory, List<Family> tables, RocksConfig config, VolumeRoom room) {
         NativeLibrary.load(directory.toAbsolutePath());
         RocksErrors errors = new RocksErrors(directory);
         RocksOptions options = new RocksOptions(config);
         try {
             Files.createDirectories(directory);
-            requireKnown(directory, names, errors);
+            requireKnown(directory, tables, errors);
             Unflushed unflushed = new Unflushed(directory, room, config.writeBufferBytes());
-            return new Rocks(directory, names, options, errors, unflushed);
+            return new Rocks(directory, tables, options, errors, unflushed);
         } catch (RocksDBException e) {
             options.close();
             throw errors.of("opening", e);
@@ -54,7 +54,7 @@ final class Rocks {
         }
     }
 
-    private static void requireKnown(Path directory, List<String> names, RocksErrors errors)
+    private static void requireKnown(Path directory, List<Family> tables, RocksErrors errors)
             throws IOException {
         if (!Files.exists(directory.resolve(CURRENT))) {
             requireNoTables(directory);
@@ -67,7 +67,7 @@ final class Rocks {
         } catch (RocksDBException e) {
             throw errors.of("reading the tables", e);
         }
-        names.forEach(unknown::remove);
+        tables.forEach(table -> unknown.remove(table.name()));
         unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
         if (!unknown.isEmpty()) {
             throw new StoreException.FromTheFuture(directory + " has unknown tables " + unknown);
@@ -86,7 +86,7 @@ final class Rocks {
 
     private Rocks(
             Path directory,
-            List<String> names,
+            List<Family> tables,
             RocksOptions options,
             RocksErrors errors,
             Unflushed unflushed)
@@ -95,9 +95,14 @@ final class Rocks {
         this.options = options;
         this.errors = errors;
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        descriptors.add(descriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
-        for (String name : names) {
-            descriptors.add(descriptor(name.getBytes(StandardCharsets.UTF_8), options));
+        descriptors.add(
+                new ColumnFamilyDescriptor(
+                        RocksDB.DEFAULT_COLUMN_FAMILY, options.family(false)));
+        for (Family table : tables) {
+            descriptors.add(
+                    new ColumnFamilyDescriptor(
+                            table.name().getBytes(StandardCharsets.UTF_8),
+                            options.family(table.growing())));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         db = RocksDB.open(options.db(), directory.toString(), descriptors, handles);
@@ -106,10 +111,6 @@ final class Rocks {
             families.put(name, handles.get(i));
         }
         lifetime = new Lifetime(directory.toString(), this::dispose);
-    }
-
-    private static ColumnFamilyDescriptor descriptor(byte[] name, RocksOptions options) {
-        return new ColumnFamilyDescriptor(name, options.family());
     }
 
     RocksErrors errors() {

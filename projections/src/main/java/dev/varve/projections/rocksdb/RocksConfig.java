@@ -7,4 +7,7 @@ package dev.varve.projections.rocksdb;
 public record RocksConfig(long blockCacheBytes, long writeBufferBytes) {
     private static final long MIB = 1 << 20;
     public static final RocksConfig DEFAULT = new RocksConfig(64 * MIB, 64 * MIB);
+
+    /// Of a view beside the one of objects.
+    public static final RocksConfig SMALL = new RocksConfig(8 * MIB, 16 * MIB);
 }

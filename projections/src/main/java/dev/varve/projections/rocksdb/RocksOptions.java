@@ -21,12 +21,17 @@ final class RocksOptions implements AutoCloseable {
     private static final double BLOOM_BITS = 10;
     private static final double MEMORY_BLOOM_SHARE = 0.02;
     private static final int BLOCK_BYTES = 8 * 1024;
+
+    /// By which the buffer of a table grows. There are many tables, and all buffers together are limited.
+    private static final long BUFFER_STEP_BYTES = 128 << 10;
+
     private static final int OPEN_FILES = 512;
     private static final long INFO_LOG_BYTES = 1 << 20;
     private final List<AbstractNativeReference> owned = new ArrayList<>();
     private final Cache cache;
     private final DBOptions db;
     private final ColumnFamilyOptions family;
+    private final ColumnFamilyOptions growing;
     private final WriteOptions write;
     private final WriteOptions writeSynced;
     private final ReadOptions read;
@@ -36,6 +41,12 @@ final class RocksOptions implements AutoCloseable {
         cache = own(new LRUCache(config.blockCacheBytes()));
         db = own(databaseOptions(config));
         family = own(familyOptions(config));
+        // Most keys that a fold looks up there are new: let memory say so at once.
+        growing =
+                own(
+                        familyOptions(config)
+                                .setMemtablePrefixBloomSizeRatio(MEMORY_BLOOM_SHARE)
+                                .setMemtableWholeKeyFiltering(true));
         write = own(new WriteOptions().setDisableWAL(true));
         writeSynced = own(new WriteOptions().setSync(true));
         read = own(new ReadOptions().setVerifyChecksums(true));
@@ -75,18 +86,16 @@ final class RocksOptions implements AutoCloseable {
                 .setCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setWriteBufferSize(config.writeBufferBytes() / 2)
-                .setMaxWriteBufferNumber(3)
-                // Most keys that a fold looks up are new: let memory say so at once.
-                .setMemtablePrefixBloomSizeRatio(MEMORY_BLOOM_SHARE)
-                .setMemtableWholeKeyFiltering(true);
+                .setArenaBlockSize(Math.min(BUFFER_STEP_BYTES, config.writeBufferBytes() / 64))
+                .setMaxWriteBufferNumber(3);
     }
 
     DBOptions db() {
         return db;
     }
 
-    ColumnFamilyOptions family() {
-        return family;
+    ColumnFamilyOptions family(boolean isGrowing) {
+        return isGrowing ? growing : family;
     }
 
     WriteOptions write() {

@@ -42,7 +42,7 @@ public final class RocksStateStore implements StateStore {
 
     static RocksStateStore open(
             Path directory, RocksConfig config, VolumeRoom room, Supplier<Position> end) {
-        Rocks rocks = Rocks.open(directory, List.of(STATE), config, room);
+        Rocks rocks = Rocks.open(directory, List.of(Family.of(STATE)), config, room);
         try {
             return new RocksStateStore(directory, rocks, end);
         } catch (RuntimeException e) { // nothing must stay locked

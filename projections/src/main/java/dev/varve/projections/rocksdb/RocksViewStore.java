@@ -58,13 +58,13 @@ public final class RocksViewStore implements ViewStore {
 
     /// What an earlier release wrote is deleted: the view is empty then, and to be folded anew.
     public static RocksViewStore open(Path directory, RocksConfig config, VolumeRoom room) {
-        Rocks rocks = Rocks.open(directory, names(), config, room);
+        Rocks rocks = Rocks.open(directory, tables(), config, room);
         try {
             if (format(rocks, directory) < ViewFormat.NOW) {
                 rocks.close();
                 LOG.warn("{} is of an earlier release: it is made anew", directory);
                 delete(directory);
-                rocks = Rocks.open(directory, names(), config, room);
+                rocks = Rocks.open(directory, tables(), config, room);
             }
             return new RocksViewStore(rocks);
         } catch (StoreException e) {
@@ -83,8 +83,10 @@ public final class RocksViewStore implements ViewStore {
         }
     }
 
-    private static List<String> names() {
-        return Arrays.stream(Table.values()).map(RocksViewStore::name).toList();
+    private static List<Family> tables() {
+        return Arrays.stream(Table.values())
+                .map(table -> new Family(name(table), table.growsWithObjects()))
+                .toList();
     }
 
     private static String name(Table table) {

@@ -194,11 +194,11 @@ class RocksDamageTest {
     }
 
     private void addColumnFamily(String name) {
-        List<String> names = new ArrayList<>();
+        List<Family> tables = new ArrayList<>();
         for (Table table : Table.values()) {
-            names.add(Integer.toString(table.tag()));
+            tables.add(Family.of(Integer.toString(table.tag())));
         }
-        names.add(name);
-        Rocks.open(good, names, RocksConfig.DEFAULT, VolumeRoom.ENDLESS).close();
+        tables.add(Family.of(name));
+        Rocks.open(good, tables, RocksConfig.DEFAULT, VolumeRoom.ENDLESS).close();
     }
 }

@@ -13,8 +13,13 @@ import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.ViewStoreContract;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -43,6 +48,31 @@ class RocksViewStoreTest extends ViewStoreContract {
     @Test
     void refusesToOpenTwice() {
         assertThatThrownBy(this::create).isInstanceOf(StoreException.Locked.class);
+    }
+
+    /// The buffers of all tables are limited together: an empty one must take next to nothing of that, or
+    /// each commit ends in files of a row each.
+    @Test
+    void flushesNothingBeforeItsBufferIsFull(@TempDir Path other) throws IOException {
+        Origin origin = new Origin(new NodeId(1), 1);
+        try (RocksViewStore store = RocksViewStore.open(other, RocksConfig.SMALL)) {
+            for (int i = 0; i < 300; i++) {
+                try (ViewChanges changes = store.change()) {
+                    for (Table table : Table.values()) {
+                        changes.put(table, ByteBuffer.allocate(4).putInt(i).array(), new byte[40]);
+                    }
+                    store.commit(changes, Cut.EMPTY.with(origin, new Position(i)));
+                }
+            }
+            assertThat(files(other)).isEmpty();
+        }
+        assertThat(files(other)).isNotEmpty();
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.toString().endsWith(".sst")).toList();
+        }
     }
 
     /// Its rows are not what folds would write now.

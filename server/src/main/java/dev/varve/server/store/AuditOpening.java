@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// Opens the audit view. It is made anew where it cannot be read: no store stays closed for its sake.
 final class AuditOpening {
     private static final Logger LOG = LoggerFactory.getLogger(AuditOpening.class);
-    private static final RocksConfig MEMORY = new RocksConfig(8L << 20, 16L << 20);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private AuditOpening() {}
@@ -45,11 +44,11 @@ final class AuditOpening {
 
     private static ViewStore open(Path directory, VolumeRoom room) {
         try {
-            return RocksViewStore.open(directory, MEMORY, room);
+            return RocksViewStore.open(directory, RocksConfig.SMALL, room);
         } catch (StoreException.Corrupt e) {
             LOG.error("the audit view is damaged and is made anew: {}", e.getMessage());
             delete(directory);
-            return RocksViewStore.open(directory, MEMORY, room);
+            return RocksViewStore.open(directory, RocksConfig.SMALL, room);
         }
     }
 

@@ -55,7 +55,10 @@ final class Patience implements AutoCloseable {
         long now = System.nanoTime();
         for (Wait first = waits.peek(); first != null && first.isOver(now); first = waits.peek()) {
             waits.poll();
-            first.reply().completeExceptionally(new TimeoutException("no answer within " + within));
+            if (!first.reply().isDone()) {
+                first.reply()
+                        .completeExceptionally(new TimeoutException("no answer within " + within));
+            }
         }
     }
 

@@ -114,16 +114,21 @@ final class ReplicaLag {
         S3Client client = kept == null ? new S3Client(second, PATIENCE) : kept;
         try {
             S3Request get = S3Request.object("GET", Filling.BUCKET, puts.key(number));
+            S3Answer answer = client.call(get);
             while (System.nanoTime() - answered < PATIENCE.toNanos()) {
-                S3Answer answer = client.call(get);
                 if (answer.isSuccess()) {
                     long seen = System.nanoTime();
                     requireSame(answer, number);
                     return seen - answered;
                 }
                 Thread.sleep(1);
+                answer = client.call(get);
             }
-            throw new IOException(puts.key(number) + " does not come");
+            String cluster =
+                    client.require(S3Request.of("GET", "/v1/cluster")).text();
+            throw new IOException(
+                    "%s does not come: %d %s; %s"
+                            .formatted(puts.key(number), answer.status(), answer.text(), cluster));
         } finally {
             idle.add(client);
         }
