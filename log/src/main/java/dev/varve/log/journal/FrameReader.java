@@ -26,6 +26,7 @@ final class FrameReader implements AutoCloseable {
     /// How much is read ahead at most, and at first. Who reads at the heels of the writer needs little more
     /// than what it wrote last.
     private static final int BUFFER = 1 << 18;
+
     private static final int LEAST = 1 << 12;
 
     private final Path file;

@@ -96,8 +96,7 @@ final class Rocks {
         this.errors = errors;
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(
-                new ColumnFamilyDescriptor(
-                        RocksDB.DEFAULT_COLUMN_FAMILY, options.family(false)));
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.family(false)));
         for (Family table : tables) {
             descriptors.add(
                     new ColumnFamilyDescriptor(

@@ -41,7 +41,11 @@ public final class RocksPlacementIndex implements PlacementIndex {
 
     public static RocksPlacementIndex open(Path directory, RocksConfig config, VolumeRoom room) {
         return new RocksPlacementIndex(
-                Rocks.open(directory, List.of(Family.growing(PLACEMENTS), Family.of(TALLIES)), config, room));
+                Rocks.open(
+                        directory,
+                        List.of(Family.growing(PLACEMENTS), Family.of(TALLIES)),
+                        config,
+                        room));
     }
 
     private RocksPlacementIndex(Rocks rocks) {

@@ -124,8 +124,7 @@ final class ReplicaLag {
                 Thread.sleep(1);
                 answer = client.call(get);
             }
-            String cluster =
-                    client.require(S3Request.of("GET", "/v1/cluster")).text();
+            String cluster = client.require(S3Request.of("GET", "/v1/cluster")).text();
             throw new IOException(
                     "%s does not come: %d %s; %s"
                             .formatted(puts.key(number), answer.status(), answer.text(), cluster));
