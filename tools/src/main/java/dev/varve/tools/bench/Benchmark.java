@@ -46,7 +46,7 @@ public enum Benchmark {
     }
 
     public Result run(Path directory, Choice choice) {
-        Result result = new Result(id, title);
+        Result result = new Result(id, title, choice.watch());
         measurement(choice).run(directory, result);
         return result;
     }
@@ -60,7 +60,7 @@ public enum Benchmark {
             case BIG -> new BigObject();
             case BULK -> new BulkOperations(choice.keys());
             case RESTORE -> new RestoreOfBucket(choice.keys());
-            case FEED -> new FeedFollowers(choice.seconds());
+            case FEED -> new FeedFollowers(choice.seconds(), choice.watch());
             case S3 -> new S3Load(choice);
             case CATCHUP -> new Catchup(choice);
             case START -> new StartUp(choice);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// 10,000 puts of 200 bytes a second while ten followers read every event over HTTP and one reads
 /// nothing: how far behind they are, and what the one costs.
@@ -43,9 +44,11 @@ final class FeedFollowers implements Benchmark.Measurement {
     private static final double MILLI = 1e6;
 
     private final int seconds;
+    private final Watch watch;
 
-    FeedFollowers(int seconds) {
+    FeedFollowers(int seconds, Watch watch) {
         this.seconds = seconds;
+        this.watch = watch;
     }
 
     @Override
@@ -79,8 +82,8 @@ final class FeedFollowers implements Benchmark.Measurement {
     }
 
     private void measure(Varve varve, InetSocketAddress server, Result result) {
-        new Puts(varve.store(), Math.max(1, seconds / 4)).run(); // warm
-        Puts before = new Puts(varve.store(), Math.max(1, seconds / 4));
+        puts(varve, "warm up", Math.max(1, seconds / 4)).run();
+        Puts before = puts(varve, "alone", Math.max(1, seconds / 4));
         before.run();
         before.tell("Alone", result);
         List<FeedSocket> readers = new ArrayList<>();
@@ -101,7 +104,7 @@ final class FeedFollowers implements Benchmark.Measurement {
     }
 
     private void follow(Varve varve, List<FeedSocket> readers, String name, Result result) {
-        Puts puts = new Puts(varve.store(), seconds);
+        Puts puts = puts(varve, name, seconds);
         Lag lag = new Lag(varve, readers);
         Thread sampler = Thread.ofPlatform().name("bench-lag").daemon(true).start(lag);
         puts.run();
@@ -121,6 +124,10 @@ final class FeedFollowers implements Benchmark.Measurement {
         }
     }
 
+    private Puts puts(Varve varve, String task, int forSeconds) {
+        return new Puts(varve.store(), forSeconds, done -> watch.at(task, done, forSeconds));
+    }
+
     private static void sleep(long millis) {
         try {
             Thread.sleep(millis);
@@ -134,13 +141,16 @@ final class FeedFollowers implements Benchmark.Measurement {
         private static final AtomicInteger SERIES = new AtomicInteger();
 
         private final ObjectStore store;
+        private final IntConsumer progress;
         private final double[] millis;
         private final AtomicInteger next = new AtomicInteger();
         private final String series = "s" + SERIES.incrementAndGet() + "/";
         private long took;
 
-        Puts(ObjectStore store, int seconds) {
+        /// @param progress hears how many seconds of them are done
+        Puts(ObjectStore store, int seconds, IntConsumer progress) {
             this.store = store;
+            this.progress = progress;
             this.millis = new double[seconds * PER_SECOND];
         }
 
@@ -177,6 +187,9 @@ final class FeedFollowers implements Benchmark.Measurement {
                 store.put(PutRequest.of(Load.BUCKET, ObjectKey.of(series + i), Body.of(body)))
                         .orThrow();
                 millis[i] = (System.nanoTime() - from) / MILLI;
+                if (i % PER_SECOND == 0) {
+                    progress.accept(i / PER_SECOND);
+                }
             }
         }
 

@@ -18,21 +18,29 @@ import java.util.stream.Collectors;
 public final class Result {
     private final String id;
     private final String title;
+    private final Watch watch;
     private final Map<String, String> figures = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Plot> plots = new ArrayList<>();
 
-    Result(String id, String title) {
+    /// @param watch hears of each figure when it is found
+    Result(String id, String title, Watch watch) {
         this.id = id;
         this.title = title;
+        this.watch = watch;
     }
 
     void figure(String name, double value) {
-        figures.put(name, String.format(Locale.ROOT, "%.3f", value));
+        put(name, String.format(Locale.ROOT, "%.3f", value));
     }
 
     void figure(String name, long value) {
-        figures.put(name, Long.toString(value));
+        put(name, Long.toString(value));
+    }
+
+    private void put(String name, String value) {
+        figures.put(name, value);
+        watch.found(name, value);
     }
 
     /// What cannot be said in a figure, such as what was left out and why.

@@ -7,4 +7,7 @@ public interface Watch {
 
     /// @param task what is under way; a new name begins anew
     void at(String task, long done, long total);
+
+    /// A figure, as soon as it is known.
+    default void found(String name, String value) {}
 }

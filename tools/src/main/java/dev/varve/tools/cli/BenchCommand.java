@@ -118,9 +118,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Result run(Benchmark benchmark, Path directory) {
-        try (Bars bars = new Bars()) {
-            return benchmark.run(
-                    directory, new Choice(only, seconds, serverOpts, keys, gib, bars::at));
+        try (Bars bars = new Bars(spec.commandLine().getErr())) {
+            return benchmark.run(directory, new Choice(only, seconds, serverOpts, keys, gib, bars));
         }
     }
 }

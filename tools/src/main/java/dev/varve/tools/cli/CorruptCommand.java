@@ -36,7 +36,7 @@ final class CorruptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Terminal bar = Terminal.bar("damages", flips)) {
+        try (Terminal bar = Terminal.bar("damages", flips, spec.commandLine().getErr())) {
             CorruptionReport report =
                     new CorruptionRun(data, seed)
                             .run(

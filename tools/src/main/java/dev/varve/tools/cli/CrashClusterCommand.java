@@ -45,9 +45,11 @@ final class CrashClusterCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Runs.delete(data);
         Files.createDirectories(data);
-        try (Terminal bar = Terminal.bar("seconds", seconds)) {
+        try (Terminal bar = Terminal.bar("seconds", seconds, spec.commandLine().getErr())) {
             ClusterRun run = new ClusterRun(data, seed);
-            run.run(Duration.ofSeconds(seconds), done -> bar.at(done.toSeconds(), seconds, ""));
+            run.run(
+                    Duration.ofSeconds(seconds),
+                    done -> bar.at(done.toSeconds(), seconds, run.soFar()));
             run.lines().forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().println(run.passed() ? "PASSED" : "FAILED");
             return run.passed() ? ExitCodes.SOUND : ExitCodes.DAMAGED;

@@ -63,7 +63,7 @@ final class CrashCommand implements Callable<Integer> {
                         .lasting(Duration.ofMillis(load))
                         .through(surface);
         try (CrashHarness harness = CrashHarness.ofKills(data.resolve("volume"), plan);
-                Terminal bar = Terminal.bar("kills", kills)) {
+                Terminal bar = Terminal.bar("kills", kills, spec.commandLine().getErr())) {
             return Runs.report(spec, harness.run(verdict -> Runs.show(bar, verdict, kills)));
         }
     }

@@ -34,7 +34,7 @@ final class CrashFeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Terminal bar = Terminal.bar("kills", kills)) {
+        try (Terminal bar = Terminal.bar("kills", kills, spec.commandLine().getErr())) {
             FeedRun run = new FeedRun(data, seed);
             run.run(kills, done -> bar.at(done, kills, ""));
             run.lines().forEach(spec.commandLine().getOut()::println);

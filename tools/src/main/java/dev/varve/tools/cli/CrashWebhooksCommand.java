@@ -38,7 +38,7 @@ final class CrashWebhooksCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Runs.delete(data);
         Files.createDirectories(data);
-        try (Terminal bar = Terminal.bar("kills", kills)) {
+        try (Terminal bar = Terminal.bar("kills", kills, spec.commandLine().getErr())) {
             HookRun run = new HookRun(data, seed);
             run.run(kills, done -> bar.at(done, kills, ""));
             run.lines().forEach(spec.commandLine().getOut()::println);

@@ -38,7 +38,7 @@ final class DiskFullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Terminal bar = Terminal.bar("rounds", rounds)) {
+        try (Terminal bar = Terminal.bar("rounds", rounds, spec.commandLine().getErr())) {
             DiskFullRun run = new DiskFullRun(volume, seed);
             run.run(rounds, done -> bar.at(done, rounds, ""));
             run.lines().forEach(spec.commandLine().getOut()::println);

@@ -36,7 +36,7 @@ final class PowerCutCommand implements Callable<Integer> {
     public Integer call() {
         CrashHarness.Plan plan = CrashHarness.Plan.of(directory.resolve("logs"), seed, cuts);
         try (CrashHarness harness = CrashHarness.ofPowerCuts(rig, directory, plan);
-                Terminal bar = Terminal.bar("power cuts", cuts)) {
+                Terminal bar = Terminal.bar("power cuts", cuts, spec.commandLine().getErr())) {
             return Runs.report(spec, harness.run(verdict -> Runs.show(bar, verdict, cuts)));
         }
     }

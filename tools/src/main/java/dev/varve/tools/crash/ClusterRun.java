@@ -168,6 +168,13 @@ public final class ClusterRun {
         return idle;
     }
 
+    /// In one line, while it runs.
+    public String soFar() {
+        int acknowledged = ledger.counts().values().stream().mapToInt(Integer::intValue).sum();
+        return "in %d rounds, %d acknowledged, %d violations"
+                .formatted(rounds, acknowledged, broken.size());
+    }
+
     /// Nothing was broken, and there was something to break.
     public boolean passed() {
         return broken.isEmpty() && rounds > 0 && idle().isEmpty() && journals.idle().isEmpty();

@@ -17,7 +17,7 @@ class BulkOperationsTest {
 
     @Test
     void showsAllOrNothingToReadersAndHardlyDelaysWriters() {
-        Result result = new Result("bulk", "few keys");
+        Result result = new Result("bulk", "few keys", Watch.NOBODY);
         new BulkOperations(KEYS).run(directory, result);
         String all = String.join("\n", result.lines());
         assertThat(result.value("violations")).as(all).hasValue(0);

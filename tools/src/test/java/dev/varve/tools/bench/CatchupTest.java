@@ -29,7 +29,7 @@ class CatchupTest {
                         OBJECTS,
                         1,
                         (task, _, _) -> tasks.add(task));
-        Result result = new Result("catchup", "few objects");
+        Result result = new Result("catchup", "few objects", Watch.NOBODY);
         new Catchup(choice).run(directory, result);
         String all = String.join("\n", result.lines());
         assertThat(result.value("small.objects")).as(all).hasValue(OBJECTS);

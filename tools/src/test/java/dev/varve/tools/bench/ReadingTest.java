@@ -43,7 +43,7 @@ class ReadingTest {
 
     @Test
     void tellsCostOfWhatTheWorkIsAbout() {
-        Result result = new Result("x", "y");
+        Result result = new Result("x", "y", Watch.NOBODY);
         reading.tell(result, "a.", Work.small("a", ReadingTest::nothing));
         reading.tell(result, "b.", Work.small("b", ReadingTest::nothing).of(1000));
         reading.tell(result, "c.", Work.large("c", ReadingTest::nothing));

@@ -18,7 +18,7 @@ class RestoreOfBucketTest {
 
     @Test
     void bringsTheBucketBackAndTakesThatBackAndHardlyDelaysWriters() {
-        Result result = new Result("restore", "few keys");
+        Result result = new Result("restore", "few keys", Watch.NOBODY);
         new RestoreOfBucket(KEYS).run(directory, result);
         String all = String.join("\n", result.lines());
         assertThat(result.value("violations")).as(all).hasValue(0);
