@@ -292,7 +292,7 @@ class ReplicaIT {
         try (Stream<Path> all = Files.walk(directory.resolve(node).resolve("blobs"))) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> file.toFile().length() > 1 << 20)
-                    .filter(file -> !file.toString().contains("tmp"))
+                    .filter(file -> !directory.relativize(file).toString().contains("tmp"))
                     .collect(Collectors.toCollection(HashSet::new));
         }
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OddRequestsSimulation {
     private static final int ERRORS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Set<Integer> WANTED = Set.of(200, 201, 400, 401, 403, 404, 405);
     private static final Pattern WAIT = Pattern.compile("[?&]wait=(\\d{1,2})(&|$)");
 
     @TempDir private Path directory;
@@ -52,10 +54,10 @@ class OddRequestsSimulation {
         long seed = Long.getLong("varve.api.seed", System.nanoTime());
         Duration during = Duration.ofSeconds(Integer.getInteger("varve.api.seconds", 20));
         OddRequests requests = new OddRequests(kit.contract.document(), new Random(seed));
-        long end = System.nanoTime() + during.toNanos();
+        long begun = System.nanoTime();
         TreeMap<Integer, Integer> statuses = new TreeMap<>();
         try (JournalCursor journal = kit.varve.journal().read(kit.varve.position())) {
-            for (int i = 0; System.nanoTime() < end; i++) {
+            for (int i = 0; goesOn(System.nanoTime() - begun, during, statuses.keySet()); i++) {
                 if (i % 50 == 0) {
                     furnish();
                     changes(journal);
@@ -67,7 +69,13 @@ class OddRequestsSimulation {
         }
         assertThat(new TreeSet<>(statuses.keySet()))
                 .as("seed %d saw %s", seed, statuses)
-                .contains(200, 201, 400, 401, 403, 404, 405);
+                .containsAll(WANTED);
+    }
+
+    /// On a slow machine the time may be over before everything happened: it gets some more then.
+    private static boolean goesOn(long nanos, Duration during, Set<Integer> seen) {
+        long most = during.toNanos() * (seen.containsAll(WANTED) ? 1 : 3);
+        return nanos < most;
     }
 
     /// A reader of events may say how long to wait for the first.
