@@ -57,7 +57,9 @@ final class PeerFollower implements AutoCloseable {
         this.report = report;
         this.keys = keys;
         this.folded = folded;
-        this.thread = Thread.ofVirtual().name("varve-follow-" + name).unstarted(this::run);
+        // Not virtual: requests that keep all carriers busy would hold up what other nodes did.
+        this.thread =
+                Thread.ofPlatform().name("varve-follow-" + name).daemon(true).unstarted(this::run);
     }
 
     void start() {
