@@ -1,8 +1,13 @@
 package dev.varve.replication;
 
+import dev.varve.log.Bytes;
 import dev.varve.log.NodeId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who belongs to a cluster, which bytes each member keeps and who decides what. Each change of it is
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param defaultOwner of what no rule matches; null where any writer takes that
 /// @param notOwner what a writer does with a change of what another one owns
 /// @param readOnly what a read-only member does with any change
+/// @param former keys of those who were members, the newest last: what they wrote until then stays, and a
+///     new node has to be able to prove it
 public record ClusterLayout(
         long epoch,
         Mode mode,
@@ -23,16 +30,39 @@ public record ClusterLayout(
         List<Rule> rules,
         @Nullable NodeId defaultOwner,
         NotOwner notOwner,
-        ReadOnly readOnly) {
+        ReadOnly readOnly,
+        List<Former> former) {
     public static final int MAX_MEMBERS = 64;
+
+    /// Of more, the oldest are forgotten.
+    public static final int MAX_FORMER = 256;
+
     public static final int MAX_RULES = 1000;
 
     /// Of a layout as events carry it.
     public static final int MAX_BYTES = 512 << 10;
 
+    /// One that nobody left.
+    public ClusterLayout(
+            long epoch,
+            Mode mode,
+            List<Member> members,
+            int factor,
+            List<Rule> rules,
+            @Nullable NodeId defaultOwner,
+            NotOwner notOwner,
+            ReadOnly readOnly) {
+        this(epoch, mode, members, factor, rules, defaultOwner, notOwner, readOnly, List.of());
+    }
+
     public ClusterLayout {
         members = List.copyOf(members);
         rules = List.copyOf(rules);
+        former = List.copyOf(former);
+        if (former.size() > MAX_FORMER) {
+            throw new IllegalArgumentException(
+                    "a layout knows at most " + MAX_FORMER + " former members");
+        }
         if (epoch < 1) {
             throw new IllegalArgumentException("epochs of a layout count from 1");
         }
@@ -44,6 +74,13 @@ public record ClusterLayout(
         }
         if (factor < 0 || factor > MAX_MEMBERS) {
             throw new IllegalArgumentException("a factor is 0 to " + MAX_MEMBERS);
+        }
+    }
+
+    /// Who was a member, and the keys that it signed with.
+    public record Former(NodeId node, SortedMap<Integer, Bytes> keys) {
+        public Former {
+            keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
         }
     }
 
@@ -132,12 +169,42 @@ public record ClusterLayout(
 
     public ClusterLayout withEpoch(long next) {
         return new ClusterLayout(
-                next, mode, members, factor, rules, defaultOwner, notOwner, readOnly);
+                next, mode, members, factor, rules, defaultOwner, notOwner, readOnly, former);
     }
 
     public ClusterLayout withMembers(List<Member> others) {
         return new ClusterLayout(
-                epoch, mode, others, factor, rules, defaultOwner, notOwner, readOnly);
+                epoch, mode, others, factor, rules, defaultOwner, notOwner, readOnly, former);
+    }
+
+    /// The same where it takes the place of another layout: who belonged to that one and not to this, is
+    /// a former member.
+    public ClusterLayout following(ClusterLayout before) {
+        List<Former> all = new ArrayList<>(before.former());
+        before.members().forEach(member -> all.add(new Former(member.node(), member.keys())));
+        all.removeIf(each -> member(each.node()).isPresent());
+        return new ClusterLayout(
+                epoch,
+                mode,
+                members,
+                factor,
+                rules,
+                defaultOwner,
+                notOwner,
+                readOnly,
+                all.subList(Math.max(0, all.size() - MAX_FORMER), all.size()));
+    }
+
+    /// A key that the node signs with, or signed with as long as it was a member.
+    public Optional<Bytes> key(NodeId node, int id) {
+        return member(node)
+                .map(Member::keys)
+                .or(() ->
+                        former.stream()
+                                .filter(each -> each.node().equals(node))
+                                .findFirst()
+                                .map(Former::keys))
+                .flatMap(keys -> Optional.ofNullable(keys.get(id)));
     }
 
     /// The same where one member takes the place of another: it writes, and decides what that one did,
@@ -151,6 +218,7 @@ public record ClusterLayout(
                 rules.stream().map(rule -> rule.handedOver(gone, next)).toList(),
                 gone.node().equals(defaultOwner) ? next.node() : defaultOwner,
                 notOwner,
-                readOnly);
+                readOnly,
+                former);
     }
 }

@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class LayoutCodec {
     private static final int VERSION = 1;
 
+    /// Of one that knows former members, who come last.
+    private static final int WITH_FORMER = 2;
+
     private LayoutCodec() {}
 
     /// May be longer than [ClusterLayout#MAX_BYTES], which [LayoutCheck] refuses.
     public static Bytes write(ClusterLayout layout) {
         ByteWriter out = new ByteWriter();
-        out.u8(VERSION).varint(layout.epoch()).u8(layout.mode().tag()).varint(layout.factor());
+        boolean hasFormer = !layout.former().isEmpty();
+        out.u8(hasFormer ? WITH_FORMER : VERSION)
+                .varint(layout.epoch())
+                .u8(layout.mode().tag())
+                .varint(layout.factor());
         out.u8(layout.notOwner().tag()).u8(layout.readOnly().tag());
         NodeId owner = layout.defaultOwner();
         out.flag(owner != null);
@@ -36,6 +43,10 @@ public final class LayoutCodec {
         layout.members().forEach(member -> write(out, member));
         out.varint(layout.rules().size());
         layout.rules().forEach(rule -> write(out, rule));
+        if (hasFormer) {
+            out.varint(layout.former().size());
+            layout.former().forEach(each -> writeKeys(out.i64(each.node().value()), each.keys()));
+        }
         return Bytes.of(out.toArray());
     }
 
@@ -44,7 +55,7 @@ public final class LayoutCodec {
     public static ClusterLayout read(Bytes bytes) {
         ByteReader in = new ByteReader(bytes.toArray());
         int version = in.u8();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITH_FORMER) {
             throw new StoreException.FromTheFuture(
                     "a cluster layout of form " + version + " needs a newer release");
         }
@@ -56,16 +67,27 @@ public final class LayoutCodec {
         @Nullable NodeId owner = in.flag() ? new NodeId(in.i64()) : null;
         List<Member> members = list(in, () -> readMember(in));
         List<Rule> rules = list(in, () -> readRule(in));
+        List<ClusterLayout.Former> former =
+                version == WITH_FORMER
+                        ? list(
+                                in,
+                                () -> new ClusterLayout.Former(new NodeId(in.i64()), readKeys(in)))
+                        : List.of();
         in.end();
-        return new ClusterLayout(epoch, mode, members, factor, rules, owner, notOwner, readOnly);
+        return new ClusterLayout(
+                epoch, mode, members, factor, rules, owner, notOwner, readOnly, former);
+    }
+
+    private static void writeKeys(ByteWriter out, SortedMap<Integer, Bytes> keys) {
+        out.varint(keys.size());
+        keys.forEach((id, key) -> out.varint(id).sized(key));
     }
 
     private static void write(ByteWriter out, Member member) {
         out.i64(member.node().value()).string(member.name());
         out.varint(member.urls().size());
         member.urls().forEach(out::string);
-        out.varint(member.keys().size());
-        member.keys().forEach((id, key) -> out.varint(id).sized(key));
+        writeKeys(out, member.keys());
         out.u8(member.role().tag()).varint(member.weight()).string(member.group());
         Keeps keeps = member.keeps();
         out.varint(keeps.classes().size());

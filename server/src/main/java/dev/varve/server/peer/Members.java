@@ -1,6 +1,5 @@
 package dev.varve.server.peer;
 
-import dev.varve.log.Bytes;
 import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.Provenance;
@@ -190,13 +189,10 @@ public final class Members implements AutoCloseable {
         return levels;
     }
 
-    /// Keys that the layout gives a member; those of one that left are not believed any more.
+    /// Keys that the layout gives a member. One that left is followed no longer; what it wrote before comes
+    /// from those who took it while it was a member.
     private PeerKeys keys() {
-        return (node, id) ->
-                layouts.current()
-                        .flatMap(current -> current.layout().member(node))
-                        .map(member -> member.keys().get(id))
-                        .map(Bytes.class::cast);
+        return (node, id) -> layouts.current().flatMap(current -> current.layout().key(node, id));
     }
 
     private void end(NodeId node) {

@@ -35,9 +35,9 @@ final class ClusterCommands {
             if (dry) {
                 return Command.unchanged(layout);
             }
-            Event changed =
-                    new ClusterChanged(layout.epoch(), layout.nodes(), LayoutCodec.write(layout));
-            return Command.accept(List.of(changed), layout);
+            ClusterLayout next = current(view).map(layout::following).orElse(layout);
+            Event changed = new ClusterChanged(next.epoch(), next.nodes(), LayoutCodec.write(next));
+            return Command.accept(List.of(changed), next);
         }
 
         private Optional<Refusal> refusal(ObjectReader view) {
