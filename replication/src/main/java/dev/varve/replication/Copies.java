@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Which members keep the bytes of an object. Every member works it out alone and all come to the same
 /// answer, as long as they have the same layout.
@@ -23,6 +24,21 @@ public final class Copies {
         this.layout = layout;
         this.all = layout.factor() == 0;
         this.candidates = layout.writers().stream().filter(writer -> writer.weight() > 0).toList();
+    }
+
+    /// What of a layout says who takes which bytes: the same text where nothing of that differs.
+    public static String choice(ClusterLayout layout) {
+        return layout.members().stream()
+                .sorted(Comparator.comparing(Member::node))
+                .map(member ->
+                        "%s %s %d '%s' %s"
+                                .formatted(
+                                        member.node(),
+                                        member.role(),
+                                        member.weight(),
+                                        member.group(),
+                                        member.keeps()))
+                .collect(Collectors.joining("\n", layout.factor() + "\n", ""));
     }
 
     /// Whether this member takes the bytes of every object.

@@ -90,6 +90,11 @@ public record Member(
         return new Member(node, name, urls, keys, other, weight, group, keeps);
     }
 
+    /// With all that the layout says of another one but who and where it is.
+    public Member inPlaceOf(Member gone) {
+        return new Member(node, name, urls, keys, gone.role, gone.weight, gone.group, gone.keeps);
+    }
+
     Member handedOver(Member gone, Member next) {
         if (node.equals(next.node())) {
             return withRole(Role.WRITER);

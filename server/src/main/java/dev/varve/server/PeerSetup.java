@@ -20,6 +20,7 @@ final class PeerSetup {
                 cluster.token().map(Secret::reveal),
                 cluster.bootstrapToken().map(Secret::reveal),
                 cluster.join().map(URI::create).stream().toList(),
+                cluster.replace(),
                 cluster.traffic().bandwidth(),
                 cluster.traffic().maxFollowers(),
                 cluster.times().relayAfter(),

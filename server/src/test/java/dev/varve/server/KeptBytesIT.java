@@ -97,7 +97,37 @@ class KeptBytesIT {
     }
 
     @Test
+    void whatANewLayoutGivesToTheNodeComesByItself() throws Exception {
+        layout(1, "{\"weight\":0}");
+        Path first = put("first");
+        Path second = put("second");
+        awaitKey("second", 200_000);
+        awaitLookedAt();
+        assertThat(fetched()).isZero();
+        layout(2, "{\"weight\":1}");
+        await().atMost(SOON).until(() -> fetched() == 2);
+        awaitLookedAt();
+        nodes.stop("a");
+        assertReads("first", first);
+        assertReads("second", second);
+    }
+
+    /// Until all versions were looked at for the layout in force.
+    private void awaitLookedAt() throws Exception {
+        long epoch = JSON.readTree(nodes.curl("a", "/v1/cluster")).at("/layout/epoch").asLong();
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    String owed = nodes.curl("b", "/v1/consumers/owed-bytes");
+                    assertThat(JSON.readTree(owed).at("/figures/epoch").asLong())
+                            .as(owed)
+                            .isEqualTo(epoch);
+                });
+    }
+
+    @Test
     void backfillFetchesWhatANewLayoutGivesToTheNode() throws Exception {
+        assertThat(nodes.curl("b", "/v1/consumers/owed-bytes/pause", "-X", "POST"))
+                .contains("paused");
         layout(1, "{\"weight\":0}");
         Path first = put("first");
         Path second = put("second");

@@ -80,11 +80,12 @@ public final class NodeKit implements AutoCloseable {
         settings.putAll(extra);
         List<Inputs.Flag> flags = new ArrayList<>();
         settings.forEach((key, text) -> flags.add(new Inputs.Flag("--set", key, text)));
-        Map<String, String> environment = new TreeMap<>(secrets);
+        Map<String, String> environment = new TreeMap<>();
         environment.put("AWS_ACCESS_KEY_ID", KEY);
         environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
         environment.put(
                 "VARVE_CLUSTER_BOOTSTRAP_TOKEN", "bootstrap-token-of-" + member.orElse(name));
+        environment.putAll(secrets);
         return Configuration.load(new Inputs(flags, environment, Optional.empty())).server();
     }
 

@@ -9,6 +9,14 @@ public sealed interface FollowState {
     /// For logs, metrics and the API.
     String name();
 
+    /// Whether the peer was heard of last, and not missed.
+    default boolean answers() {
+        return switch (this) {
+            case Following _, Waiting _, Held _, Trimmed _ -> true;
+            case Idle _, Refused _, Unreachable _, Paused _ -> false;
+        };
+    }
+
     /// Not asked yet, or about to ask again.
     record Idle() implements FollowState {
         @Override

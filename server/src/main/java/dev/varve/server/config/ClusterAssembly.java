@@ -21,6 +21,7 @@ final class ClusterAssembly {
                         effective.get(ClusterTable.TOKEN),
                         effective.get(ClusterTable.BOOTSTRAP),
                         effective.get(ClusterTable.JOIN),
+                        effective.get(ClusterTable.REPLACE),
                         effective.get(ClusterTable.NAME),
                         effective.get(ClusterTable.ADVERTISE),
                         effective.get(ClusterTable.FILE),
@@ -49,6 +50,9 @@ final class ClusterAssembly {
             if (settings.file().isPresent()) {
                 problem(ClusterTable.JOIN, "and cluster.file exclude each other");
             }
+        }
+        if (settings.replace() && (settings.join().isEmpty() || settings.name().isEmpty())) {
+            problem(ClusterTable.REPLACE, "needs cluster.join and cluster.name");
         }
         if (settings.token().isPresent() && settings.token().equals(settings.bootstrapToken())) {
             problem(ClusterTable.BOOTSTRAP, "must differ from cluster.token");

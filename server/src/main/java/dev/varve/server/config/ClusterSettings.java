@@ -12,6 +12,7 @@ import java.util.Optional;
 ///     that a new member gets when it joins
 /// @param bootstrapToken with which a new node may ask for all that it needs
 /// @param join URL of a member that this node asks at its first start
+/// @param replace whether it takes the place of the member that has its name, where it joins
 /// @param name what this node is to be called, where it joins
 /// @param advertise the URL at which other members reach this node, where it joins
 /// @param file a layout that is put in force where its epoch is newer
@@ -21,6 +22,7 @@ public record ClusterSettings(
         Optional<Secret> token,
         Optional<Secret> bootstrapToken,
         Optional<String> join,
+        boolean replace,
         Optional<String> name,
         Optional<String> advertise,
         Optional<Path> file,
@@ -61,6 +63,7 @@ public record ClusterSettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    false,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -43,6 +43,14 @@ final class ClusterTable {
                     Optional.empty(),
                     "a member that this node asks to become one too, at its first start");
 
+    static final Setting<Boolean> REPLACE =
+            Setting.of(
+                    "cluster.replace",
+                    Type.FLAG,
+                    false,
+                    "this node joins in the place of the member that has its name, which is gone for"
+                            + " good");
+
     static final Setting<Optional<String>> NAME =
             Setting.of(
                     "cluster.name",
@@ -150,6 +158,7 @@ final class ClusterTable {
                 TOKEN,
                 BOOTSTRAP,
                 JOIN,
+                REPLACE,
                 NAME,
                 ADVERTISE,
                 FILE,

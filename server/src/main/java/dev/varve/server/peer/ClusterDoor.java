@@ -1,5 +1,6 @@
 package dev.varve.server.peer;
 
+import dev.varve.log.NodeId;
 import dev.varve.log.Origin;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
@@ -22,7 +23,7 @@ public final class ClusterDoor implements AutoCloseable {
     private final Members members;
     private final PeerBytes bytes;
     private final Backfilling backfill;
-    private final SeedBytes seed;
+    private final OwedBytes owed;
 
     public ClusterDoor(Varve varve, PeerSettings settings, InstantSource clock) {
         this.varve = varve;
@@ -36,7 +37,7 @@ public final class ClusterDoor implements AutoCloseable {
                         wanted,
                         acks,
                         new Bandwidth(settings.bandwidth()),
-                        new Welcoming(varve, settings),
+                        new Welcoming(varve, settings, this::answers),
                         settings.maxFollowers());
         this.members = new Members(varve, secret, settings, acks, in, this::complete, clock);
         service.whenAsked(members::wake);
@@ -44,7 +45,7 @@ public final class ClusterDoor implements AutoCloseable {
         this.bytes = new PeerBytes(varve, wanted, fetching);
         bytes.whenReached(members::tellHowFar);
         this.backfill = new Backfilling(varve, wanted, bytes);
-        this.seed = new SeedBytes(varve, backfill, () -> !members.clients().isEmpty());
+        this.owed = new OwedBytes(varve, backfill, () -> !members.clients().isEmpty());
         varve.healWith(fetching);
         varve.purgeUpTo(members::heard);
         Ack ack = settings.ack();
@@ -53,8 +54,13 @@ public final class ClusterDoor implements AutoCloseable {
         }
     }
 
+    private boolean answers(NodeId node) {
+        return members.status().stream()
+                .anyMatch(status -> status.peer().equals(node) && status.state().answers());
+    }
+
     private Position complete(Origin origin, Position events) {
-        return seed.isDone() ? bytes.complete(origin, events) : Position.NONE;
+        return owed.hasSeed() ? bytes.complete(origin, events) : Position.NONE;
     }
 
     /// Begins to follow others; once this node can answer them.
@@ -67,9 +73,7 @@ public final class ClusterDoor implements AutoCloseable {
                                 "tries bytes again that no member had",
                                 TRY_ABSENT,
                                 run -> run.figure("absent", bytes.tryAgain())));
-        if (!seed.isDone()) {
-            varve.consumers().add(seed.chore());
-        }
+        varve.consumers().add(owed.chore());
         members.start();
     }
 

@@ -11,16 +11,26 @@ import java.util.UUID;
 ///
 /// @param url where members reach it
 /// @param readOnly whether it takes no writes
+/// @param replaces whether it comes in the place of the member of its name
 record JoinRequest(
-        NodeId node, String name, String url, int keyId, Bytes publicKey, boolean readOnly) {
+        NodeId node,
+        String name,
+        String url,
+        int keyId,
+        Bytes publicKey,
+        boolean readOnly,
+        boolean replaces) {
     private static final int VERSION = 1;
+
+    /// Of the same form; a release that knows of no replacing must not take it for a newcomer.
+    private static final int REPLACING = 2;
 
     /// More than any is.
     static final int MAX_BYTES = 4 << 10;
 
     byte[] bytes() {
         return new ByteWriter()
-                .u8(VERSION)
+                .u8(replaces ? REPLACING : VERSION)
                 .i64(node.value())
                 .string(name)
                 .string(url)
@@ -33,7 +43,10 @@ record JoinRequest(
     /// @throws IllegalArgumentException when the bytes are none
     static JoinRequest read(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        requireVersion(in.u8());
+        int version = in.u8();
+        if (version != REPLACING) {
+            requireVersion(version);
+        }
         JoinRequest request =
                 new JoinRequest(
                         new NodeId(in.i64()),
@@ -41,7 +54,8 @@ record JoinRequest(
                         in.string(),
                         in.varint32(),
                         in.sizedBytes(),
-                        in.flag());
+                        in.flag(),
+                        version == REPLACING);
         in.end();
         return request;
     }

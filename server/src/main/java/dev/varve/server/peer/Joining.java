@@ -77,7 +77,8 @@ public final class Joining {
                         settings.advertise(),
                         newcomer.keyId(),
                         newcomer.publicKey(),
-                        false);
+                        false,
+                        settings.replace());
         HttpRequest request =
                 HttpRequest.newBuilder(member.resolve(PeerPaths.JOIN))
                         .timeout(ANSWER)

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param token that all members know; where it is empty they show what follows from the keys they share
 /// @param bootstrapToken lets one node join
 /// @param join where a node without a store asks to belong to a cluster
+/// @param replace whether it asks for the place of the member that has its name
 /// @param bandwidth bytes per second in each direction, 0 for no limit
 /// @param maxFollowers how many members may follow this one at a time
 /// @param relayAfter how long an origin may not be heard of until others are asked for its events
@@ -25,6 +26,7 @@ public record PeerSettings(
         Optional<String> token,
         Optional<String> bootstrapToken,
         List<URI> join,
+        boolean replace,
         long bandwidth,
         int maxFollowers,
         Duration relayAfter,

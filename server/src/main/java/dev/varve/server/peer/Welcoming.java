@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Lets a new node in, once, who shows the bootstrap token. What it is told then it needs to be a
 /// member: whose cluster it is and the keys that members share.
@@ -39,8 +40,11 @@ public final class Welcoming {
     private final ClusterKeys keys;
     private final StateStore state;
     private final PeerSettings settings;
+    private final Predicate<NodeId> reached;
 
-    public Welcoming(Varve varve, PeerSettings settings) {
+    /// @param reached whether a member answers this node now
+    public Welcoming(Varve varve, PeerSettings settings, Predicate<NodeId> reached) {
+        this.reached = reached;
         this.varve = varve;
         this.keys = varve.clusterKeys();
         this.state = varve.consumers().state();
@@ -52,6 +56,7 @@ public final class Welcoming {
         byte[] token = token(request);
         JoinRequest asked = read(request);
         requireUnused(token, asked);
+        requireFree(asked);
         remember(token, asked);
         Bytes layout = LayoutCodec.write(admit(asked));
         return new JoinRequest.Welcome(varve.journal().cluster(), keys.sealed(token), layout)
@@ -101,6 +106,38 @@ public final class Welcoming {
         }
     }
 
+    /// A name is of one member: who takes its place says so, and only once it is gone.
+    private void requireFree(JoinRequest asked) {
+        Optional<Member> known =
+                member(asked.name()).filter(member -> !member.node().equals(asked.node()));
+        if (known.isEmpty()) {
+            require(
+                    !asked.replaces() || member(asked.name()).isPresent(),
+                    "No member is called " + asked.name() + ": there is nobody to replace.");
+            return;
+        }
+        NodeId node = known.get().node();
+        require(
+                asked.replaces() || isNew(node),
+                "A member is called %s already: choose another name, or set cluster.replace to take its place."
+                        .formatted(asked.name()));
+        require(
+                !node.equals(varve.journal().origin().node()) && !reached.test(node),
+                "The member %s answers: only one that is gone is replaced."
+                        .formatted(asked.name()));
+    }
+
+    /// One that was let in and has done nothing since: its answer may have been lost.
+    private boolean isNew(NodeId node) {
+        return !node.equals(varve.journal().origin().node()) && !hasShipped(node);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Failed(ErrorCode.INVALID_REQUEST, otherwise);
+        }
+    }
+
     private boolean hasShipped(NodeId node) {
         return varve.imports().all().stream().anyMatch(peer -> peer.origin().node().equals(node));
     }
@@ -129,10 +166,11 @@ public final class Welcoming {
     private ClusterLayout admit(JoinRequest asked) {
         ClusterLayout next = with(layouts().current(), asked);
         Outcome<ClusterLayout> outcome = layouts().change(next, Map.of());
-        if (outcome instanceof Outcome.Refused<ClusterLayout>(var refusal)) {
-            throw new Failed(ErrorCode.INVALID_REQUEST, refusal.message());
-        }
-        return next;
+        return switch (outcome) {
+            case Outcome.Done<ClusterLayout>(var taken) -> taken;
+            case Outcome.Refused<ClusterLayout>(var refusal) ->
+                    throw new Failed(ErrorCode.INVALID_REQUEST, refusal.message());
+        };
     }
 
     private ClusterLayout with(Optional<CurrentLayout> current, JoinRequest asked) {
@@ -151,7 +189,8 @@ public final class Welcoming {
         ClusterLayout layout = current.get().layout();
         List<Member> members = new ArrayList<>(layout.members());
         members.removeIf(member -> member.name().equals(asked.name()));
-        members.add(newcomer);
+        Optional<Member> gone = layout.named(asked.name()).filter(_ -> asked.replaces());
+        members.add(gone.map(newcomer::inPlaceOf).orElse(newcomer));
         return layout.withMembers(members).withEpoch(layout.epoch() + 1);
     }
 

@@ -37,6 +37,7 @@ class ClusterSettingsTest {
                 "token = '" + TOKEN + "'",
                 "bootstrap-token = '" + BOOTSTRAP + "'",
                 "join = 'https://a.example.com:9443'",
+                "replace = true",
                 "name = 'b'",
                 "advertise = 'https://b.example.com:9443'",
                 "bandwidth = '10MiB'",
@@ -54,6 +55,7 @@ class ClusterSettingsTest {
                                 Optional.of(new Secret(TOKEN)),
                                 Optional.of(new Secret(BOOTSTRAP)),
                                 Optional.of("https://a.example.com:9443"),
+                                true,
                                 Optional.of("b"),
                                 Optional.of("https://b.example.com:9443"),
                                 Optional.empty(),
@@ -73,6 +75,12 @@ class ClusterSettingsTest {
         assertThat(kit.refusal())
                 .contains("cluster.join needs cluster.advertise")
                 .contains("cluster.join and cluster.file exclude each other");
+    }
+
+    @Test
+    void replacingNeedsAMemberToAskAndAName() {
+        kit.toml("cluster.replace = true");
+        assertThat(kit.refusal()).contains("cluster.replace needs cluster.join and cluster.name");
     }
 
     @Test

@@ -119,6 +119,7 @@ class SettingsTest {
             cluster.token = none
             cluster.bootstrap-token = none
             cluster.join = none
+            cluster.replace = false
             cluster.name = none
             cluster.advertise = none
             cluster.file = none

@@ -191,6 +191,7 @@ class SeedingByMembersTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        false,
                         0,
                         8,
                         Duration.ofSeconds(1),

@@ -129,7 +129,7 @@ class SeedingIT {
     private static void awaitBytes(ClusterMember member) {
         await().atMost(SOON)
                 .untilAsserted(() -> {
-                    JsonNode figures = consumer(member, "seed-bytes").path("figures");
+                    JsonNode figures = consumer(member, "owed-bytes").path("figures");
                     assertThat(figures.path("versions").asLong()).isGreaterThan(OBJECTS);
                     assertThat(figures.path("absent").asLong()).isZero();
                 });
