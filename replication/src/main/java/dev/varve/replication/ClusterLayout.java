@@ -207,6 +207,21 @@ public record ClusterLayout(
                 .flatMap(keys -> Optional.ofNullable(keys.get(id)));
     }
 
+    /// The same where a new node takes the place of a member that is gone, and decides what that one did.
+    public ClusterLayout replaced(Member gone, Member newcomer) {
+        Member next = newcomer.inPlaceOf(gone);
+        return new ClusterLayout(
+                epoch,
+                mode,
+                members.stream().map(member -> member.equals(gone) ? next : member).toList(),
+                factor,
+                rules.stream().map(rule -> rule.handedOver(gone, next)).toList(),
+                gone.node().equals(defaultOwner) ? next.node() : defaultOwner,
+                notOwner,
+                readOnly,
+                former);
+    }
+
     /// The same where one member takes the place of another: it writes, and decides what that one did,
     /// which is read-only then. For members of this layout.
     public ClusterLayout handedOver(Member gone, Member next) {

@@ -91,7 +91,7 @@ public record Member(
     }
 
     /// With all that the layout says of another one but who and where it is.
-    public Member inPlaceOf(Member gone) {
+    Member inPlaceOf(Member gone) {
         return new Member(node, name, urls, keys, gone.role, gone.weight, gone.group, gone.keeps);
     }
 

@@ -50,6 +50,9 @@ class ReplaceIT {
             nodes.with("cluster.name", "b").join("c", "a");
             assertThat(member(nodes).path("node").asText()).isNotEqualTo(gone);
             assertThat(member(nodes).path("weight").asInt()).isEqualTo(7);
+            JsonNode layout = cluster(nodes).path("layout");
+            assertThat(layout.path("default_owner").asText()).isEqualTo("b");
+            assertThat(layout.at("/rules/0/owner").asText()).isEqualTo("b");
             assertThat(member(nodes).path("urls").get(0).asText()).isEqualTo(nodes.url("c"));
             await().atMost(SOON)
                     .untilAsserted(
@@ -90,6 +93,8 @@ class ReplaceIT {
     /// Gives the member another weight, and answers the layout then.
     private static JsonNode weigh(NodeKit nodes, int weight) throws Exception {
         ObjectNode layout = (ObjectNode) cluster(nodes).path("layout");
+        layout.put("mode", "assigned").put("default_owner", "b");
+        layout.putArray("rules").addObject().put("bucket", "papers").put("owner", "b");
         layout.put("epoch", layout.path("epoch").asLong() + 1);
         for (JsonNode member : layout.path("members")) {
             if (member.path("name").asText().equals("b")) {

@@ -187,11 +187,15 @@ public final class Welcoming {
                     ClusterLayout.ReadOnly.FORWARD);
         }
         ClusterLayout layout = current.get().layout();
+        ClusterLayout next = layout.withEpoch(layout.epoch() + 1);
+        Optional<Member> gone = layout.named(asked.name());
+        if (gone.isPresent() && asked.replaces()) {
+            return next.replaced(gone.get(), newcomer);
+        }
         List<Member> members = new ArrayList<>(layout.members());
         members.removeIf(member -> member.name().equals(asked.name()));
-        Optional<Member> gone = layout.named(asked.name()).filter(_ -> asked.replaces());
-        members.add(gone.map(newcomer::inPlaceOf).orElse(newcomer));
-        return layout.withMembers(members).withEpoch(layout.epoch() + 1);
+        members.add(newcomer);
+        return next.withMembers(members);
     }
 
     private Member self() {
