@@ -9,7 +9,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 gib=${1:-5}
 heap=${2:-128m}
-bytes=$(awk "BEGIN { printf \"%d\", $gib * 1073741824 }")
+# Not by awk, some of which go no further than 2 GiB.
+bytes=$(python3 -c 'import sys; print(int(float(sys.argv[1]) * 2**30))' "$gib")
 work=$(mktemp -d "${TMPDIR:-/tmp}/varve-forward-XXXXXX")
 export AWS_ACCESS_KEY_ID=VARVEFORWARDRIG1 AWS_SECRET_ACCESS_KEY
 AWS_SECRET_ACCESS_KEY=$(head -c 30 /dev/urandom | base64 | tr -d '+/=\n')
@@ -119,7 +120,7 @@ for _ in $(seq 100); do
 done
 
 expected=$(content | digest)
-echo "$gib GiB through a node with a heap of $heap"
+echo "$gib GiB ($bytes bytes) through a node with a heap of $heap"
 timed "put" put
 timed "get from the owner" get "$owner" put
 timed "get through the other" get "$asked" put

@@ -3,10 +3,18 @@ package dev.varve.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +108,54 @@ class TwoNodesIT {
         nodes.stop("b");
         assertThat(nodes.curl("a", "/photos/k", "-X", "PUT", "-d", "alone"))
                 .contains("<Code>ServiceUnavailable</Code>");
+    }
+
+    /// Its maker had seen no revocation, so it is good on no node that knows of one; positions of the nodes'
+    /// journals, which differ, say nothing.
+    @Test
+    void whatRevokesLinksDoesSoOnBothForThoseOfBoth() throws Exception {
+        assertThat(nodes.curl("a", "/photos", "-X", "PUT")).isEmpty();
+        assertThat(nodes.curl("a", "/photos/k", "-X", "PUT", "-d", "of a")).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            assertThat(nodes.curl("b", "/of-b-" + i, "-X", "PUT")).isEmpty();
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(nodes.curl("b", "/photos/k")).isEqualTo("of a"));
+        String ofA = link("a");
+        String ofB = link("b");
+        assertThat(followed(ofA)).containsOnly("of a");
+        assertThat(followed(ofB)).containsOnly("of a");
+
+        nodes.curl("a", "/v1/links/revoke-all", "-X", "POST");
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    assertThat(followed(ofA)).allMatch(answer -> answer.contains("LinkRevoked"));
+                    assertThat(followed(ofB)).allMatch(answer -> answer.contains("LinkRevoked"));
+                });
+        assertThat(followed(link("a"))).containsOnly("of a");
+        assertThat(followed(link("b"))).containsOnly("of a");
+    }
+
+    /// The path of a link that reads the one object.
+    private String link(String node) throws Exception {
+        String body = "{\"method\": \"GET\", \"bucket\": \"photos\", \"key\": \"k\"}";
+        String made = nodes.curl(node, "/v1/links", "-d", body);
+        Matcher url = Pattern.compile("\"url\":\"https?://[^/]+(/[^\"]+)\"").matcher(made);
+        assertThat(url.find()).as(made).isTrue();
+        return url.group(1);
+    }
+
+    /// What each node answers to whoever comes with it.
+    private List<String> followed(String link) throws Exception {
+        List<String> answers = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String node : List.of("a", "b")) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(URI.create(nodes.url(node) + link)).build();
+                answers.add(client.send(request, BodyHandlers.ofString()).body());
+            }
+        }
+        return answers;
     }
 
     @Test

@@ -5,8 +5,6 @@ import dev.varve.log.Event.LinkRevoked;
 import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.LinksOfIssuerRevoked;
 import dev.varve.log.LinkId;
-import dev.varve.log.Recorded;
-import dev.varve.log.Stamp;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
@@ -53,21 +51,15 @@ final class LinkFold {
         byte[] key = LinkRows.issuer(issuer);
         byte[] old = rows.get(Table.LINK_ISSUERS, key);
         Instant until = asked;
-        Stamp revoked = told.stamp();
-        Recorded teller = told.teller();
-        LinkEpoch epoch =
-                new LinkEpoch(teller.envelope().origin().incarnation(), teller.position());
+        Revocations before = Revocations.NONE;
         if (old != null) {
-            LinkRows.Issuer before = LinkRows.issuerRow(old);
-            rows.delete(Table.LINK_ISSUERS, LinkRows.time(before.until(), issuer));
-            until = before.until().isAfter(asked) ? before.until() : asked;
-            revoked = BucketMarks.isOver(before.revoked(), revoked) ? before.revoked() : revoked;
-            epoch = epoch.after(before.epoch());
+            LinkRows.Issuer row = LinkRows.issuerRow(old);
+            rows.delete(Table.LINK_ISSUERS, LinkRows.time(row.until(), issuer));
+            until = row.until().isAfter(asked) ? row.until() : asked;
+            before = row.revocations();
         }
-        rows.put(
-                Table.LINK_ISSUERS,
-                key,
-                LinkRows.bytes(new LinkRows.Issuer(epoch, until, revoked)));
+        Revocations all = before.and(told.recorded());
+        rows.put(Table.LINK_ISSUERS, key, LinkRows.bytes(new LinkRows.Issuer(all, until)));
         rows.put(Table.LINK_ISSUERS, LinkRows.time(until, issuer), LinkRows.nothing());
     }
 

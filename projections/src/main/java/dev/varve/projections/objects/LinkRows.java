@@ -1,11 +1,8 @@
 package dev.varve.projections.objects;
 
-import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
 import dev.varve.log.NodeId;
-import dev.varve.log.Origin;
 import dev.varve.log.Position;
-import dev.varve.log.Stamp;
 import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
 import dev.varve.projections.Table;
@@ -13,6 +10,8 @@ import dev.varve.projections.ViewReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Ends of links as rows.
@@ -27,18 +26,13 @@ final class LinkRows {
     /// Before the rows of all links, after that one.
     static final byte[] FIRST = {0};
 
-    /// The first did not say which event revoked links last.
-    private static final int STAMPED = 2;
-
-    private static final Stamp BEFORE_ALL =
-            new Stamp(HybridTime.ZERO, new Origin(new NodeId(0), 1));
+    /// Those before said where in the journal of this node links were revoked last.
+    private static final int BY_NODE = 3;
 
     private LinkRows() {}
 
-    /// @param epoch where this node learned of it
-    /// @param until when no link that it revokes is good any more
-    /// @param revoked the last event that did
-    record Issuer(LinkEpoch epoch, Instant until, Stamp revoked) {}
+    /// @param until when no link that they revoke is good any more
+    record Issuer(Revocations revocations, Instant until) {}
 
     static byte[] link(LinkId link, String issuer) {
         byte[] name = utf8(issuer);
@@ -63,12 +57,7 @@ final class LinkRows {
     }
 
     static byte[] bytes(Issuer row) {
-        return Rows.write(
-                STAMPED,
-                out -> {
-                    write(out, row);
-                    StampCodec.write(out, row.revoked());
-                });
+        return Rows.write(BY_NODE, out -> write(out, row));
     }
 
     static byte[] bytes(Instant newest) {
@@ -88,27 +77,34 @@ final class LinkRows {
             return null;
         }
         Issuer issuer = issuerRow(value);
-        return issuer.until().isBefore(horizon)
-                ? null
-                : Rows.write(out -> {
-                    StampCodec.write(out, issuer.revoked());
-                    out.zigzag(issuer.until().toEpochMilli());
-                });
+        return issuer.until().isBefore(horizon) ? null : bytes(issuer);
     }
 
     private static void write(ByteWriter out, Issuer row) {
-        out.varint(row.epoch().incarnation()).i64(row.epoch().position().value());
+        row.revocations().write(out);
         out.zigzag(row.until().toEpochMilli());
     }
 
     static Issuer issuerRow(byte[] value) {
-        return Rows.read(Table.LINK_ISSUERS, value, STAMPED, LinkRows::readIssuer);
+        return Rows.read(Table.LINK_ISSUERS, value, BY_NODE, LinkRows::readIssuer);
     }
 
     private static Issuer readIssuer(int form, ByteReader in) {
-        LinkEpoch epoch = new LinkEpoch(in.varint32(), new Position(in.i64()));
+        if (form < BY_NODE) {
+            return readLocal(form, in);
+        }
+        return new Issuer(Revocations.read(in), Instant.ofEpochMilli(in.zigzag()));
+    }
+
+    /// No node has that id: no link has seen it but those that are made here after it, and the next
+    /// revocation of any node comes beside it.
+    private static Issuer readLocal(int form, ByteReader in) {
+        Revocations.At at = new Revocations.At(in.varint32(), new Position(in.i64()));
         Instant until = Instant.ofEpochMilli(in.zigzag());
-        return new Issuer(epoch, until, form < STAMPED ? BEFORE_ALL : StampCodec.read(in));
+        if (form > 1) {
+            StampCodec.read(in);
+        }
+        return new Issuer(new Revocations(new TreeMap<>(Map.of(new NodeId(0), at))), until);
     }
 
     /// In the order of time.

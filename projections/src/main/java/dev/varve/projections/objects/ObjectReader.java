@@ -62,8 +62,8 @@ public interface ObjectReader {
     /// How a link of this issuer ended before it expired, as long as that matters.
     Optional<LinkEnd> linkEnd(LinkId link, String issuer);
 
-    /// Where the links of an issuer were revoked last, as long as any of them might still be good.
-    Optional<LinkEpoch> linksRevoked(String issuer);
+    /// What revoked all links of an issuer, as long as any of them might still be good.
+    Revocations revocations(String issuer);
 
     Usage usage(BucketId bucket);
 

@@ -124,9 +124,9 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
-    public Optional<LinkEpoch> linksRevoked(String issuer) {
-        return Optional.ofNullable(rows.get(Table.LINK_ISSUERS, LinkRows.issuer(issuer)))
-                .map(value -> LinkRows.issuerRow(value).epoch());
+    public Revocations revocations(String issuer) {
+        byte[] row = rows.get(Table.LINK_ISSUERS, LinkRows.issuer(issuer));
+        return row == null ? Revocations.NONE : LinkRows.issuerRow(row).revocations();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.LinksOfIssuerRevoked;
 import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
+import dev.varve.log.NodeId;
 import dev.varve.log.Position;
 import dev.varve.log.VersionId;
 import dev.varve.projections.RowCursor;
@@ -21,7 +22,9 @@ import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.memory.MemoryViewStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,11 @@ class LinkFoldTest {
 
     private LinkId link(Duration life) {
         return LinkId.random(story.now().plus(life), random);
+    }
+
+    private static Revocations at(NodeId node, int incarnation, long position) {
+        Revocations.At at = new Revocations.At(incarnation, new Position(position));
+        return new Revocations(new TreeMap<>(Map.of(node, at)));
     }
 
     private int rows(Table table) {
@@ -87,17 +95,18 @@ class LinkFoldTest {
         story.tell(new LinksOfIssuerRevoked("al", story.now().plus(WEEK)));
         story.tell(new LinksOfIssuerRevoked("al", story.now().plus(Duration.ofDays(1))));
 
-        LinkEpoch epoch = story.view().linksRevoked("al").orElseThrow();
-        assertThat(epoch).isEqualTo(new LinkEpoch(1, new Position(2)));
-        assertThat(new LinkEpoch(1, new Position(1)).isBefore(epoch)).isTrue();
-        assertThat(new LinkEpoch(1, new Position(2)).isBefore(epoch)).isFalse();
-        assertThat(new LinkEpoch(2, Position.NONE).isBefore(epoch)).isFalse();
-        assertThat(story.view().linksRevoked("bob")).isEmpty();
+        Revocations known = story.view().revocations("al");
+        NodeId node = known.byNode().firstKey();
+        assertThat(known).isEqualTo(at(node, 1, 2));
+        assertThat(known.revokes(at(node, 1, 1))).isTrue();
+        assertThat(known.revokes(at(node, 1, 2))).isFalse();
+        assertThat(known.revokes(at(node, 2, -1))).isFalse();
+        assertThat(story.view().revocations("bob")).isEqualTo(Revocations.NONE);
         assertThat(rows(Table.LINK_ISSUERS)).as("the row and its time, once").isEqualTo(2);
 
         story.pass(WEEK.plusHours(23));
         story.tell(new LinkRevoked(link(WEEK), "al"));
-        assertThat(story.view().linksRevoked("al")).as("the longer time counts").isPresent();
+        assertThat(story.view().revocations("al")).as("the longer time counts").isEqualTo(known);
     }
 
     @Test
@@ -109,12 +118,12 @@ class LinkFoldTest {
         story.pass(WEEK.plusHours(23));
         story.tell(new LinkRevoked(link(WEEK), "bob"));
         assertThat(story.view().linkEnd(link, "al")).contains(LinkEnd.REVOKED);
-        assertThat(story.view().linksRevoked("al")).isPresent();
+        assertThat(story.view().revocations("al")).isNotEqualTo(Revocations.NONE);
 
         story.pass(Duration.ofHours(2));
         story.tell(new LinkRevoked(link(WEEK), "bob"));
         assertThat(story.view().linkEnd(link, "al")).isEmpty();
-        assertThat(story.view().linksRevoked("al")).isEmpty();
+        assertThat(story.view().revocations("al")).isEqualTo(Revocations.NONE);
         assertThat(rows(Table.LINK_ISSUERS)).isZero();
     }
 

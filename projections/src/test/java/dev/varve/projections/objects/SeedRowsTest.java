@@ -24,7 +24,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What of the rows of another node's view a new one takes over as it is, and what not.
@@ -160,30 +162,30 @@ class SeedRowsTest {
     }
 
     @Test
-    void linksThatWereRevokedThereAreNotGoodHereAndNewOnesAre() {
-        LinkEpoch revoked = new LinkEpoch(2, new Position(850));
-        put(
-                Table.LINK_ISSUERS,
-                LinkRows.issuer("al"),
-                LinkRows.bytes(new LinkRows.Issuer(revoked, Story.BEGIN.plusSeconds(900), SET)));
-        LinkEpoch known = adopted().linksRevoked("al").orElseThrow();
-        assertThat(new LinkEpoch(2, new Position(849)).isBefore(known)).isTrue();
-        LinkEpoch made = new LinkEpoch(1, new Position(3)).notBefore(known);
-        assertThat(made.isBefore(known)).isFalse();
-        LinkEpoch again = new LinkEpoch(1, new Position(9)).after(known);
-        assertThat(made.isBefore(again)).as("revoked once more, here").isTrue();
-        assertThat(new LinkEpoch(1, new Position(11)).notBefore(again).isBefore(again)).isFalse();
+    void whatRevokedLinksThereRevokesThemHere() {
+        Revocations there = revocations(new Revocations.At(2, new Position(850)));
+        revoke(there);
+        assertThat(adopted().revocations("al")).isEqualTo(there);
     }
 
     @Test
-    void aRevocationHereIsAfterOneOfTheJournalThatItBeganWith() {
+    void aRevocationHereComesBesideThoseOfOtherJournals() {
+        Revocations there = revocations(new Revocations.At(3, new Position(4_000)));
+        revoke(there);
         Story story = new Story(store);
-        LinkEpoch there = new LinkEpoch(3, new Position(4_000));
-        put(
-                Table.LINK_ISSUERS,
-                LinkRows.issuer("al"),
-                LinkRows.bytes(new LinkRows.Issuer(there, Story.BEGIN.plusSeconds(900), SET)));
         story.tell(new Event.LinksOfIssuerRevoked("al", Story.BEGIN.plusSeconds(500)));
-        assertThat(story.view().linksRevoked("al")).contains(new LinkEpoch(3, new Position(4_001)));
+        Revocations now = story.view().revocations("al");
+        assertThat(now.byNode()).containsAllEntriesOf(there.byNode()).hasSize(2);
+        assertThat(now.revokes(there)).isTrue();
+        assertThat(now.revokes(now)).isFalse();
+    }
+
+    private static Revocations revocations(Revocations.At at) {
+        return new Revocations(new TreeMap<>(Map.of(SOURCE.node(), at)));
+    }
+
+    private void revoke(Revocations revocations) {
+        LinkRows.Issuer row = new LinkRows.Issuer(revocations, Story.BEGIN.plusSeconds(900));
+        put(Table.LINK_ISSUERS, LinkRows.issuer("al"), LinkRows.bytes(row));
     }
 }

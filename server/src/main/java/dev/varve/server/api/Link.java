@@ -5,7 +5,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
-import dev.varve.projections.objects.LinkEpoch;
+import dev.varve.projections.objects.Revocations;
 import dev.varve.server.auth.Action;
 import dev.varve.server.store.LinkUse;
 import dev.varve.server.store.VersionRef;
@@ -57,8 +57,8 @@ record Link(LinkId id, Issuer issuer, Method method, Place place, Terms terms) {
 
     /// @param id of the principal
     /// @param key the access key that it came in with
-    /// @param seen see [dev.varve.server.store.Links#now]
-    record Issuer(String id, String key, LinkEpoch seen) {}
+    /// @param seen see [dev.varve.server.store.Links#seen]
+    record Issuer(String id, String key, Revocations seen) {}
 
     /// @param bucket a bucket that has the name later is another one
     /// @param version null for whatever is current when the link is used

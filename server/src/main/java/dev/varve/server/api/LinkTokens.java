@@ -5,10 +5,9 @@ import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.LinkId;
 import dev.varve.log.ObjectKey;
-import dev.varve.log.Position;
 import dev.varve.log.codec.ByteReader;
 import dev.varve.log.codec.ByteWriter;
-import dev.varve.projections.objects.LinkEpoch;
+import dev.varve.projections.objects.Revocations;
 import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.VersionRef;
 import java.util.Optional;
@@ -45,8 +44,8 @@ final class LinkTokens {
     }
 
     private static void write(ByteWriter out, Link.Issuer issuer) {
-        out.string(issuer.id()).string(issuer.key()).varint(issuer.seen().incarnation());
-        out.zigzag(issuer.seen().position().value());
+        out.string(issuer.id()).string(issuer.key());
+        issuer.seen().write(out);
     }
 
     private static int flags(Link link) {
@@ -88,11 +87,7 @@ final class LinkTokens {
     private static Link link(ByteReader in) {
         Link.Method method = Link.Method.ofTag(in.u8());
         LinkId id = new LinkId(in.i64(), in.i64());
-        Link.Issuer issuer =
-                new Link.Issuer(
-                        in.string(),
-                        in.string(),
-                        new LinkEpoch(in.varint32(), new Position(in.zigzag())));
+        Link.Issuer issuer = new Link.Issuer(in.string(), in.string(), Revocations.read(in));
         BucketId bucket = new BucketId(in.i64());
         BucketName name = new BucketName(in.string());
         ObjectKey key = ObjectKey.ofUtf8(in.sized());

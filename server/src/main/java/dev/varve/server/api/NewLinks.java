@@ -65,7 +65,7 @@ final class NewLinks {
                                         "A link needs an access key, whose rights it has when it is"
                                                 + " used."));
         String id = call.principal().id();
-        return new Link.Issuer(id, key, call.store().links().now(id));
+        return new Link.Issuer(id, key, call.store().links().seen(id));
     }
 
     private static Link.Method method(NewLink asked) {

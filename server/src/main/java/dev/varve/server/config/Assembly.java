@@ -204,7 +204,8 @@ final class Assembly {
                 get(SnapshotTable.EVERY).orElse(Duration.ZERO),
                 get(SnapshotTable.EVERY_EVENTS).orElse(0),
                 get(SnapshotTable.KEEP),
-                get(SnapshotTable.AUDIT_RETENTION));
+                get(SnapshotTable.AUDIT_RETENTION),
+                get(ClusterTable.PURGE_GRACE));
     }
 
     private Retention consumers() {

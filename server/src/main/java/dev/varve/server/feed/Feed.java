@@ -21,6 +21,7 @@ public final class Feed {
     private final Journal journal;
     private final Supplier<Position> visible;
     private final BulkChanges bulk;
+    private final Tail tail = new Tail();
     private final Function<BucketId, Optional<KnownBucket>> buckets;
     private final Map<BucketId, KnownBucket> known =
             Collections.synchronizedMap(
@@ -86,6 +87,10 @@ public final class Feed {
             }
         }
         return true;
+    }
+
+    Tail tail() {
+        return tail;
     }
 
     BulkChanges bulk() {

@@ -56,7 +56,7 @@ public final class FeedReader implements AutoCloseable {
                 return false;
             }
         }
-        Recorded recorded = cursor.next();
+        Recorded recorded = feed.tail().next(cursor);
         if (recorded == null) {
             return false;
         }

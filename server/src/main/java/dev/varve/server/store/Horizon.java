@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -68,6 +69,7 @@ public final class Horizon {
                                         need.from(),
                                         "it is not done with that event")));
         all.add(windows());
+        all.addAll(members());
         all.add(view());
         files.next().map(Horizon::rebuilt).ifPresent(all::add);
         all.sort(Comparator.comparing(Hold::from));
@@ -80,6 +82,24 @@ public final class Horizon {
 
     private NodeId node() {
         return journal().origin().node();
+    }
+
+    /// Where each other member goes on. One that was away for longer than members are waited for begins
+    /// anew.
+    private List<Hold> members() {
+        Map<String, Position> needs = core.read(view -> MemberNeeds.of(view, node()));
+        if (needs.isEmpty()) {
+            return List.of();
+        }
+        Position oldest = newerThan(settings.memberGrace());
+        return needs.entrySet().stream()
+                .map(each ->
+                        new Hold(
+                                "member " + each.getKey(),
+                                each.getValue().isAfter(oldest) ? each.getValue() : oldest,
+                                "it has yet to take that event; members are waited for up to "
+                                        + settings.memberGrace()))
+                .toList();
     }
 
     private Hold view() {

@@ -20,9 +20,7 @@ final class LinkCommands {
 
     /// Why a link is good no more, whatever the time.
     static Optional<Refusal> ended(ObjectReader view, LinkUse link) {
-        boolean withOthers =
-                view.linksRevoked(link.issuer()).filter(link.seen()::isBefore).isPresent();
-        return withOthers
+        return view.revocations(link.issuer()).revokes(link.seen())
                 ? Optional.of(ended(LinkEnd.REVOKED))
                 : view.linkEnd(link.id(), link.issuer()).map(LinkCommands::ended);
     }

@@ -19,7 +19,9 @@ public final class LinkSeal {
     /// In characters. More is not even decoded.
     public static final int LONGEST = 6 * 1024;
 
-    private static final int VERSION = 1;
+    /// In 1 links named points of the journal of the node that made them.
+    private static final int VERSION = 2;
+
     private static final int MAC_BYTES = 32;
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] PURPOSE = "varve link 1".getBytes(StandardCharsets.US_ASCII);

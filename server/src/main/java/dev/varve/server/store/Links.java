@@ -2,7 +2,7 @@ package dev.varve.server.store;
 
 import dev.varve.log.LinkId;
 import dev.varve.log.Provenance;
-import dev.varve.projections.objects.LinkEpoch;
+import dev.varve.projections.objects.Revocations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,13 +20,10 @@ public final class Links {
         this.provenance = provenance;
     }
 
-    /// What links of an issuer that are made now have seen: revocations that were answered, and so are
-    /// not theirs.
-    public LinkEpoch now(String issuer) {
-        LinkEpoch now =
-                new LinkEpoch(
-                        core.parts().journal().origin().incarnation(), core.sequencer().visible());
-        return core.read(view -> view.linksRevoked(issuer)).map(now::notBefore).orElse(now);
+    /// What links of an issuer that are made now have seen: revocations that were answered here or have
+    /// come from other nodes, and so are not theirs.
+    public Revocations seen(String issuer) {
+        return core.read(view -> view.revocations(issuer));
     }
 
     /// Why a link is good no more; empty too for one that has expired.

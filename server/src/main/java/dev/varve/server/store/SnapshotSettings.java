@@ -9,13 +9,18 @@ import java.util.Optional;
 /// @param everyEvents after so many events, whatever the time; 0 for no such limit
 /// @param keep so many, the newest
 /// @param auditRetention events older than this may be trimmed; empty to keep all for ever
+/// @param memberGrace what other members have yet to take is kept until it is older
 public record SnapshotSettings(
-        Duration every, long everyEvents, int keep, Optional<Duration> auditRetention) {
+        Duration every,
+        long everyEvents,
+        int keep,
+        Optional<Duration> auditRetention,
+        Duration memberGrace) {
     public static final SnapshotSettings DEFAULT =
-            new SnapshotSettings(Duration.ofDays(1), 0, 2, Optional.empty());
+            new SnapshotSettings(Duration.ofDays(1), 0, 2, Optional.empty(), Duration.ofDays(7));
 
     public SnapshotSettings {
-        if (every.isNegative() || everyEvents < 0 || keep < 1) {
+        if (every.isNegative() || everyEvents < 0 || keep < 1 || memberGrace.isNegative()) {
             throw new IllegalArgumentException("snapshot settings are out of range");
         }
     }
@@ -26,10 +31,10 @@ public record SnapshotSettings(
     }
 
     public SnapshotSettings auditRetention(Duration changed) {
-        return new SnapshotSettings(every, everyEvents, keep, Optional.of(changed));
+        return new SnapshotSettings(every, everyEvents, keep, Optional.of(changed), memberGrace);
     }
 
     public SnapshotSettings keep(int changed) {
-        return new SnapshotSettings(every, everyEvents, changed, auditRetention);
+        return new SnapshotSettings(every, everyEvents, changed, auditRetention, memberGrace);
     }
 }

@@ -6,9 +6,10 @@ import dev.varve.log.BucketId;
 import dev.varve.log.BucketName;
 import dev.varve.log.Bytes;
 import dev.varve.log.LinkId;
+import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
-import dev.varve.projections.objects.LinkEpoch;
+import dev.varve.projections.objects.Revocations;
 import dev.varve.server.store.LinkSeal;
 import dev.varve.server.store.Varve;
 import dev.varve.server.store.VarveConfig;
@@ -43,7 +44,7 @@ class LinkTokensTest {
                 new Link.Issuer(
                         "u".repeat(1 + random.nextInt(128)),
                         "K".repeat(1 + random.nextInt(128)),
-                        new LinkEpoch(1 + random.nextInt(9), new Position(random.nextInt(9) - 1)));
+                        seen(random, random.nextInt(4)));
         Link.Place place =
                 new Link.Place(
                         new BucketId(random.nextLong()),
@@ -68,6 +69,16 @@ class LinkTokensTest {
         return new Link(id, issuer, method, place, terms);
     }
 
+    private static Revocations seen(Random random, int nodes) {
+        TreeMap<NodeId, Revocations.At> byNode = new TreeMap<>();
+        for (int i = 0; i < nodes; i++) {
+            Position position = new Position(random.nextLong(Long.MAX_VALUE >> random.nextInt(60)));
+            int incarnation = random.nextInt(1, Integer.MAX_VALUE);
+            byNode.put(new NodeId(random.nextLong()), new Revocations.At(incarnation, position));
+        }
+        return new Revocations(byNode);
+    }
+
     @Test
     void readsWhatItWrote() {
         long seed = System.nanoTime();
@@ -87,10 +98,7 @@ class LinkTokensTest {
         Link link =
                 new Link(
                         new LinkId(-1, -1),
-                        new Link.Issuer(
-                                "é".repeat(128),
-                                "K".repeat(128),
-                                new LinkEpoch(Integer.MAX_VALUE, new Position(Long.MAX_VALUE))),
+                        new Link.Issuer("é".repeat(128), "K".repeat(128), seen(new Random(6), 4)),
                         Link.Method.GET,
                         new Link.Place(
                                 new BucketId(-1),

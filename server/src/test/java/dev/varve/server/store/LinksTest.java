@@ -1,5 +1,6 @@
 package dev.varve.server.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BucketName;
@@ -8,9 +9,10 @@ import dev.varve.log.DigestAlgorithm;
 import dev.varve.log.ETag;
 import dev.varve.log.Event;
 import dev.varve.log.LinkId;
+import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
 import dev.varve.log.Position;
-import dev.varve.projections.objects.LinkEpoch;
+import dev.varve.projections.objects.Revocations;
 import dev.varve.server.store.Refusal.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +50,7 @@ class LinksTest {
 
     private LinkUse link(boolean singleUse) {
         LinkId id = LinkId.random(kit.clock.instant().plus(HOUR), random);
-        return new LinkUse(id, "alice", kit.store().links().now("alice"), singleUse);
+        return new LinkUse(id, "alice", kit.store().links().seen("alice"), singleUse);
     }
 
     private static PutRequest put(String text) {
@@ -237,10 +240,19 @@ class LinksTest {
     void countsLinksOfAnEarlierIncarnationAsOlder() {
         LinkUse link = link(false);
         kit.store().links().revokeAll("alice").orThrow();
-        LinkEpoch lost = new LinkEpoch(link.seen().incarnation() - 1, new Position(1_000_000));
-        LinkUse cut = new LinkUse(link.id(), "alice", lost, false);
+        Revocations known = kit.store().links().seen("alice");
+        NodeId node = known.byNode().firstKey();
+        int incarnation = requireNonNull(known.byNode().get(node)).incarnation();
+        LinkUse sound = new LinkUse(link.id(), "alice", known, false);
+        LinkUse cut = new LinkUse(link.id(), "alice", at(node, incarnation - 1), false);
 
+        assertThat(kit.store().links().ended(sound)).isEmpty();
         assertThat(kit.store().links().ended(cut)).isPresent();
+    }
+
+    private static Revocations at(NodeId node, int incarnation) {
+        Revocations.At at = new Revocations.At(incarnation, new Position(1_000_000));
+        return new Revocations(new TreeMap<>(Map.of(node, at)));
     }
 
     @Test

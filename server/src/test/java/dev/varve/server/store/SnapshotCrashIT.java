@@ -57,7 +57,8 @@ class SnapshotCrashIT {
 
     private static Varve open(Path data) {
         SnapshotSettings settings =
-                new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(Duration.ofMillis(1)));
+                new SnapshotSettings(
+                        Duration.ZERO, 0, 2, Optional.of(Duration.ofMillis(1)), Duration.ofDays(7));
         return Varve.open(
                 VarveConfig.at(data)
                         .journal(new VarveConfig.JournalSettings(72_000, 20, 64 << 10, settings))

@@ -1,14 +1,21 @@
 package dev.varve.server.store;
 
+import static dev.varve.server.store.SampleLayouts.replicated;
+import static dev.varve.server.store.SampleLayouts.writer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
+import dev.varve.log.Bytes;
+import dev.varve.log.Event;
 import dev.varve.log.Hash256;
+import dev.varve.log.HybridTime;
 import dev.varve.log.JournalCursor;
+import dev.varve.log.NodeId;
 import dev.varve.log.ObjectKey;
+import dev.varve.log.Origin;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
@@ -21,6 +28,8 @@ import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.ViewStore;
 import dev.varve.projections.rocksdb.RocksViewStore;
 import dev.varve.projections.snapshot.Snapshots;
+import dev.varve.replication.ClusterLayout;
+import dev.varve.replication.LayoutCodec;
 import dev.varve.server.consumers.Follower;
 import dev.varve.server.store.Refusal.Reason;
 import java.io.IOException;
@@ -42,6 +51,7 @@ class SnapshotTrimTest {
     private static final Duration WINDOW = Duration.ofHours(2);
     private static final Duration RETENTION = Duration.ofHours(6);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration GRACE = Duration.ofDays(7);
 
     private final SettableClock clock = new SettableClock();
 
@@ -53,7 +63,8 @@ class SnapshotTrimTest {
     }
 
     private VarveConfig config(Path data) {
-        return config(data, new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(RETENTION)));
+        return config(
+                data, new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(RETENTION), GRACE));
     }
 
     private Path data() {
@@ -218,7 +229,8 @@ class SnapshotTrimTest {
 
     @Test
     void trimsNothingUnlessARetentionIsSet() {
-        SnapshotSettings settings = new SnapshotSettings(Duration.ZERO, 0, 2, Optional.empty());
+        SnapshotSettings settings =
+                new SnapshotSettings(Duration.ZERO, 0, 2, Optional.empty(), GRACE);
         try (RealStore real = new RealStore(config(data(), settings))) {
             old(real);
             assertHeldBy(trim(real), "journal.audit-retention", "not set");
@@ -271,12 +283,44 @@ class SnapshotTrimTest {
     @Test
     void keepsWhatTheAuditRetentionCovers() {
         SnapshotSettings settings =
-                new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(Duration.ofDays(30)));
+                new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(Duration.ofDays(30)), GRACE);
         try (RealStore real = new RealStore(config(data(), settings))) {
             old(real);
             assertHeldBy(trim(real), "journal.audit-retention", "PT720H");
             clock.advance(Duration.ofDays(31));
             assertThat(trim(real).segments()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatAnotherMemberHasYetToTake() {
+        OtherNode other = new OtherNode(clock);
+        try (RealStore real = open()) {
+            Origin self = real.varve().journal().origin();
+            NodeId them = OtherNode.ORIGIN.node();
+            ClusterLayout layout = replicated(1, writer("here", self.node()), writer("b", them));
+            other.tell(
+                    real.varve(),
+                    new Event.ClusterChanged(
+                            1, List.of(self.node(), them), LayoutCodec.write(layout)));
+            old(real);
+            assertHeldBy(trim(real), "member b", "yet to take");
+            Position most = new Position(50);
+            Bytes anyFrame = Bytes.EMPTY;
+            other.tell(
+                    real.varve(),
+                    new Event.EventsImported(
+                            self, Position.FIRST, most, HybridTime.ZERO, anyFrame));
+            Snapshotting.Trim some = trim(real);
+            assertThat(some.segments()).isNotEmpty();
+            assertThat(some.oldest()).isLessThanOrEqualTo(most.next());
+            assertThat(some.holds().getFirst().by()).isEqualTo("member b");
+
+            clock.advance(GRACE.plus(DAY));
+            take(real);
+            put(real, 140, 150);
+            take(real);
+            assertThat(trim(real).oldest()).as("waited for no longer").isGreaterThan(most);
         }
     }
 
@@ -405,7 +449,7 @@ class SnapshotTrimTest {
 
     @Test
     void aSnapshotIsDueByEventsAndByTime() {
-        SnapshotSettings settings = new SnapshotSettings(DAY, 50, 2, Optional.empty());
+        SnapshotSettings settings = new SnapshotSettings(DAY, 50, 2, Optional.empty(), GRACE);
         try (RealStore real = new RealStore(config(data(), settings))) {
             Snapshotting snapshots = real.varve().snapshots();
             real.store().buckets().create(BUCKET).orThrow();

@@ -45,7 +45,8 @@ class TrimmedFeedTest {
 
     private RealStore open() {
         SnapshotSettings settings =
-                new SnapshotSettings(Duration.ZERO, 0, 2, Optional.of(Duration.ofHours(6)));
+                new SnapshotSettings(
+                        Duration.ZERO, 0, 2, Optional.of(Duration.ofHours(6)), Duration.ofDays(7));
         return new RealStore(
                 RealStore.small(home.resolve("data"), clock, FakeVolume.withoutSyncs())
                         .journal(new VarveConfig.JournalSettings(72_000, 20, 64 << 10, settings)));

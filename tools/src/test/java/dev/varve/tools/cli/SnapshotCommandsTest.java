@@ -37,7 +37,8 @@ class SnapshotCommandsTest {
 
     private VarveConfig config() {
         SnapshotSettings settings =
-                new SnapshotSettings(Duration.ZERO, 0, 1, Optional.of(Duration.ZERO));
+                new SnapshotSettings(
+                        Duration.ZERO, 0, 1, Optional.of(Duration.ZERO), Duration.ofDays(7));
         return VarveConfig.at(data)
                 .space(0, 0)
                 .journal(new VarveConfig.JournalSettings(72_000, 20, 64 << 10, settings));

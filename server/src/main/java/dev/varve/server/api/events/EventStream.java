@@ -85,7 +85,7 @@ final class EventStream implements HttpResponse.Content {
                 return false;
             }
             if (subscription.takes(change)) {
-                form.change(out, change.place().toString(), subscription.told(change, told));
+                form.change(out, change.place().toString(), subscription.line(change, told));
                 told = change.place();
                 count++;
                 spoken = System.nanoTime();

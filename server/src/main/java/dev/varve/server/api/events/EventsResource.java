@@ -33,6 +33,7 @@ public final class EventsResource implements Resource {
     private final Followers followers;
     private final Stays stays;
     private final Cursors cursors;
+    private final ToldLines lines = new ToldLines();
 
     public EventsResource(Feed feed, Followers followers, Stays stays, Cursors cursors) {
         this.cursors = cursors;
@@ -78,7 +79,8 @@ public final class EventsResource implements Resource {
                         new Sight(call.principal(), feed),
                         cursor.map(NamedCursor::wanted).orElseGet(() -> EventQuery.selection(call)),
                         after(call, cursor),
-                        isCloud(call));
+                        isCloud(call),
+                        lines);
         Optional<StreamForm> form = form(call);
         return form.isPresent() ? stream(call, subscription, form.get()) : page(call, subscription);
     }

@@ -15,9 +15,9 @@ enum StreamForm {
         }
 
         @Override
-        void change(OutputStream out, String id, Object told) throws IOException {
+        void change(OutputStream out, String id, byte[] line) throws IOException {
             out.write(bytes("id: " + id + "\ndata: "));
-            out.write(ApiCall.bytes(told));
+            out.write(line);
             out.write(bytes("\n\n"));
         }
 
@@ -39,8 +39,8 @@ enum StreamForm {
         void begin(OutputStream out) {}
 
         @Override
-        void change(OutputStream out, String id, Object told) throws IOException {
-            out.write(ApiCall.bytes(told));
+        void change(OutputStream out, String id, byte[] line) throws IOException {
+            out.write(line);
             out.write('\n');
         }
 
@@ -70,7 +70,7 @@ enum StreamForm {
 
     abstract void begin(OutputStream out) throws IOException;
 
-    abstract void change(OutputStream out, String id, Object told) throws IOException;
+    abstract void change(OutputStream out, String id, byte[] line) throws IOException;
 
     /// How far it is.
     abstract void progress(OutputStream out, Progress progress) throws IOException;

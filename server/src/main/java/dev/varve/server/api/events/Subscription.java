@@ -10,7 +10,9 @@ import dev.varve.server.feed.Sight;
 ///
 /// @param after where it begins
 /// @param cloud whether as CloudEvents
-record Subscription(Feed feed, Sight sight, Selection wanted, Place after, boolean cloud) {
+/// @param lines of all followers
+record Subscription(
+        Feed feed, Sight sight, Selection wanted, Place after, boolean cloud, ToldLines lines) {
     boolean takes(Change change) {
         return sight.shows(change, wanted);
     }
@@ -27,5 +29,10 @@ record Subscription(Feed feed, Sight sight, Selection wanted, Place after, boole
     Object told(Change change, Place follows) {
         EventView view = view(change, follows);
         return cloud ? cloud(view) : view;
+    }
+
+    /// The same as JSON, not to be changed.
+    byte[] line(Change change, Place follows) {
+        return lines.of(this, change, follows);
     }
 }
