@@ -9,7 +9,13 @@ import java.util.List;
 /// run.
 public final class JavaCommand {
     private static final List<String> PASSED_ON =
-            List.of("--add-", "--enable-native", "--sun-misc", "-Dchronicle", "-Dorg.slf4j");
+            List.of(
+                    "--add-",
+                    "--enable-native",
+                    "--sun-misc",
+                    "-Dchronicle",
+                    "-Djdk",
+                    "-Dorg.slf4j");
 
     private JavaCommand() {}
 

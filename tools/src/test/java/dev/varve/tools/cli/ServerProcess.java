@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("varve listens on http://[^ ]*:(\\d+).*");
     private static final List<String> PASSED_ON =
-            List.of("--add-", "--enable-native", "--sun-misc", "-Dchronicle");
+            List.of("--add-", "--enable-native", "--sun-misc", "-Dchronicle", "-Djdk");
 
     private final Process process;
     private final BufferedReader out;
