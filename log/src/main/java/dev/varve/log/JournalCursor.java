@@ -15,6 +15,9 @@ public interface JournalCursor extends AutoCloseable {
     /// checksum was found right. For those who pass records on: no more than that is looked at.
     byte @Nullable [] nextRecord();
 
+    /// Bytes of the record of the event that [#next()] gave last.
+    int bytes();
+
     /// Position of the event that [#next()] gives next.
     Position position();
 

@@ -4,7 +4,7 @@ package dev.varve.projections;
 /// events would give other rows now.
 public final class ViewFormat {
     /// Raise this with every change of what a fold writes for events that there may be already.
-    public static final int NOW = 3;
+    public static final int NOW = 4;
 
     /// Rows since this one can still be read and folded on: snapshots of views stand for journals that
     /// are gone.

@@ -16,6 +16,7 @@ final class SegmentCursor implements JournalCursor {
     private final Segments segments;
     private final DurablePoint durable;
     private Position next;
+    private int bytes;
     private @Nullable SegmentFile segment;
     private @Nullable FrameReader frames;
 
@@ -33,7 +34,13 @@ final class SegmentCursor implements JournalCursor {
         }
         Recorded recorded = decode(record);
         next = next.next();
+        bytes = record.length();
         return recorded;
+    }
+
+    @Override
+    public int bytes() {
+        return bytes;
     }
 
     @Override

@@ -234,6 +234,7 @@ public final class MemoryJournal implements Journal {
 
     private final class Cursor implements JournalCursor {
         private Position next;
+        private int bytes;
 
         Cursor(Position from) {
             this.next = from;
@@ -242,7 +243,16 @@ public final class MemoryJournal implements Journal {
         @Override
         public @Nullable Recorded next() {
             SealedRecord entry = take();
-            return entry == null ? null : entry.recorded();
+            if (entry == null) {
+                return null;
+            }
+            bytes = entry.bytes().length;
+            return entry.recorded();
+        }
+
+        @Override
+        public int bytes() {
+            return bytes;
         }
 
         @Override

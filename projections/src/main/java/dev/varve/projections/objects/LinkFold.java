@@ -5,6 +5,7 @@ import dev.varve.log.Event.LinkRevoked;
 import dev.varve.log.Event.LinkSpent;
 import dev.varve.log.Event.LinksOfIssuerRevoked;
 import dev.varve.log.LinkId;
+import dev.varve.log.Recorded;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
 import dev.varve.projections.ViewChanges;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Remembers which links ended, and forgets a few that have expired with each new one.
@@ -47,20 +49,21 @@ final class LinkFold {
         }
     }
 
-    private void revokeAll(String issuer, Instant asked) {
+    private void revokeAll(String issuer, Instant until) {
         byte[] key = LinkRows.issuer(issuer);
         byte[] old = rows.get(Table.LINK_ISSUERS, key);
-        Instant until = asked;
-        Revocations before = Revocations.NONE;
+        LinkRows.Issuer before = new LinkRows.Issuer(new TreeMap<>());
         if (old != null) {
-            LinkRows.Issuer row = LinkRows.issuerRow(old);
-            rows.delete(Table.LINK_ISSUERS, LinkRows.time(row.until(), issuer));
-            until = row.until().isAfter(asked) ? row.until() : asked;
-            before = row.revocations();
+            before = LinkRows.issuerRow(old);
+            rows.delete(Table.LINK_ISSUERS, LinkRows.time(before.until(), issuer));
         }
-        Revocations all = before.and(told.recorded());
-        rows.put(Table.LINK_ISSUERS, key, LinkRows.bytes(new LinkRows.Issuer(all, until)));
-        rows.put(Table.LINK_ISSUERS, LinkRows.time(until, issuer), LinkRows.nothing());
+        Recorded event = told.recorded();
+        LinkRows.Issuer all =
+                before.and(
+                        event.envelope().origin().node(),
+                        new LinkRows.Revoked(Revocations.At.of(event), until));
+        rows.put(Table.LINK_ISSUERS, key, LinkRows.bytes(all));
+        rows.put(Table.LINK_ISSUERS, LinkRows.time(all.until(), issuer), LinkRows.nothing());
     }
 
     private void forgetExpired() {

@@ -10,7 +10,9 @@ import dev.varve.projections.ViewReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,50 @@ final class LinkRows {
 
     private LinkRows() {}
 
-    /// @param until when no link that they revoke is good any more
-    record Issuer(Revocations revocations, Instant until) {}
+    /// The last event of a node that revoked them all.
+    ///
+    /// @param until when no link that it revokes is good any more
+    record Revoked(Revocations.At at, Instant until) {}
+
+    /// Each with its own end, so that what is left of them does not depend on what came first.
+    record Issuer(SortedMap<NodeId, Revoked> byNode) {
+        Issuer {
+            byNode = Collections.unmodifiableSortedMap(new TreeMap<>(byNode));
+        }
+
+        Issuer and(NodeId node, Revoked revoked) {
+            SortedMap<NodeId, Revoked> all = new TreeMap<>(byNode);
+            all.merge(node, revoked, Issuer::later);
+            return new Issuer(all);
+        }
+
+        private static Revoked later(Revoked one, Revoked other) {
+            return new Revoked(
+                    Revocations.At.later(one.at(), other.at()),
+                    one.until().isAfter(other.until()) ? one.until() : other.until());
+        }
+
+        /// When no link that any of them revokes is good any more.
+        Instant until() {
+            return byNode.values().stream()
+                    .map(Revoked::until)
+                    .max(Instant::compareTo)
+                    .orElse(Instant.EPOCH);
+        }
+
+        /// Without those that matter to no link.
+        Issuer since(Instant horizon) {
+            SortedMap<NodeId, Revoked> left = new TreeMap<>(byNode);
+            left.values().removeIf(each -> each.until().isBefore(horizon));
+            return new Issuer(left);
+        }
+
+        Revocations revocations() {
+            SortedMap<NodeId, Revocations.At> all = new TreeMap<>();
+            byNode.forEach((node, revoked) -> all.put(node, revoked.at()));
+            return new Revocations(all);
+        }
+    }
 
     static byte[] link(LinkId link, String issuer) {
         byte[] name = utf8(issuer);
@@ -64,6 +108,11 @@ final class LinkRows {
         return Rows.write(out -> out.zigzag(newest.toEpochMilli()));
     }
 
+    /// Nothing that ended before matters.
+    static Instant horizon(ViewReader rows) {
+        return newest(rows).minus(LinkFold.KEPT);
+    }
+
     static Instant newest(ViewReader rows) {
         byte[] value = rows.get(Table.LINKS, NEWEST);
         return value == null
@@ -76,13 +125,18 @@ final class LinkRows {
         if (row[0] == BY_TIME) {
             return null;
         }
-        Issuer issuer = issuerRow(value);
-        return issuer.until().isBefore(horizon) ? null : bytes(issuer);
+        Issuer left = issuerRow(value).since(horizon);
+        return left.byNode().isEmpty() ? null : bytes(left);
     }
 
     private static void write(ByteWriter out, Issuer row) {
-        row.revocations().write(out);
-        out.zigzag(row.until().toEpochMilli());
+        out.varint(row.byNode().size());
+        row.byNode()
+                .forEach((node, revoked) -> {
+                    out.i64(node.value());
+                    revoked.at().write(out);
+                    out.zigzag(revoked.until().toEpochMilli());
+                });
     }
 
     static Issuer issuerRow(byte[] value) {
@@ -91,20 +145,26 @@ final class LinkRows {
 
     private static Issuer readIssuer(int form, ByteReader in) {
         if (form < BY_NODE) {
-            return readLocal(form, in);
+            return readLast(form, in);
         }
-        return new Issuer(Revocations.read(in), Instant.ofEpochMilli(in.zigzag()));
+        SortedMap<NodeId, Revoked> byNode = new TreeMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            NodeId node = new NodeId(in.i64());
+            Revocations.At at = Revocations.At.read(in);
+            byNode.put(node, new Revoked(at, Instant.ofEpochMilli(in.zigzag())));
+        }
+        return new Issuer(byNode);
     }
 
-    /// No node has that id: no link has seen it but those that are made here after it, and the next
-    /// revocation of any node comes beside it.
-    private static Issuer readLocal(int form, ByteReader in) {
-        Revocations.At at = new Revocations.At(in.varint32(), new Position(in.i64()));
+    /// Of a snapshot that is older: no node has that id, so only links that are made after it have seen it,
+    /// and the next revocation of any node comes beside it. The time is the same on all nodes.
+    private static Issuer readLast(int form, ByteReader in) {
+        in.varint32();
+        in.i64();
         Instant until = Instant.ofEpochMilli(in.zigzag());
-        if (form > 1) {
-            StampCodec.read(in);
-        }
-        return new Issuer(new Revocations(new TreeMap<>(Map.of(new NodeId(0), at))), until);
+        long time = form == 1 ? 0 : StampCodec.read(in).time().packed();
+        Revoked last = new Revoked(new Revocations.At(1, new Position(time)), until);
+        return new Issuer(new TreeMap<>(Map.of(new NodeId(0), last)));
     }
 
     /// In the order of time.

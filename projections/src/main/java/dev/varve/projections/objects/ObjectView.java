@@ -126,7 +126,9 @@ public final class ObjectView implements ObjectReader {
     @Override
     public Revocations revocations(String issuer) {
         byte[] row = rows.get(Table.LINK_ISSUERS, LinkRows.issuer(issuer));
-        return row == null ? Revocations.NONE : LinkRows.issuerRow(row).revocations();
+        return row == null
+                ? Revocations.NONE
+                : LinkRows.issuerRow(row).since(LinkRows.horizon(rows)).revocations();
     }
 
     @Override

@@ -32,17 +32,21 @@ public record Revocations(SortedMap<NodeId, At> byNode) {
             return ORDER.compare(this, other);
         }
 
-        private static At later(At one, At other) {
+        static At of(Recorded event) {
+            return new At(event.envelope().origin().incarnation(), event.position());
+        }
+
+        static At later(At one, At other) {
             return one.compareTo(other) < 0 ? other : one;
         }
-    }
 
-    /// These and another one.
-    Revocations and(Recorded event) {
-        SortedMap<NodeId, At> all = new TreeMap<>(byNode);
-        At at = new At(event.envelope().origin().incarnation(), event.position());
-        all.merge(event.envelope().origin().node(), at, At::later);
-        return new Revocations(all);
+        void write(ByteWriter out) {
+            out.varint(incarnation).zigzag(position.value());
+        }
+
+        static At read(ByteReader in) {
+            return new At(in.varint32(), new Position(in.zigzag()));
+        }
     }
 
     /// Whether one of these is none of those that the maker of a link had folded.
@@ -58,8 +62,8 @@ public record Revocations(SortedMap<NodeId, At> byNode) {
     public void write(ByteWriter out) {
         out.varint(byNode.size());
         byNode.forEach((node, at) -> {
-            out.i64(node.value()).varint(at.incarnation());
-            out.zigzag(at.position().value());
+            out.i64(node.value());
+            at.write(out);
         });
     }
 
@@ -68,7 +72,7 @@ public record Revocations(SortedMap<NodeId, At> byNode) {
         SortedMap<NodeId, At> byNode = new TreeMap<>();
         for (int left = in.count(); left > 0; left--) {
             NodeId node = new NodeId(in.i64());
-            byNode.put(node, new At(in.varint32(), new Position(in.zigzag())));
+            byNode.put(node, At.read(in));
         }
         return new Revocations(byNode);
     }

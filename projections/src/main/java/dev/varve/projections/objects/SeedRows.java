@@ -25,8 +25,7 @@ import java.util.Optional;
 /// | ORPHANS | go: none of their bytes are here |
 ///
 /// The rest is as it was: positions in versions, parts and layers are those of the origins that made
-/// them. When
-/// history may go is what the other node said, as long ago as it learned of it.
+/// them. When history may go is what the other node said, as long ago as it learned of it.
 public final class SeedRows {
     private static final int AT_ONCE = 1_000;
     private static final byte[] START = {};

@@ -8,7 +8,6 @@ import dev.varve.projections.ViewReader;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A SHA-256 over what nodes share that folded the same events, in whatever order those of different
@@ -70,7 +69,7 @@ public final class SharedDigest {
             case WEBHOOKS -> key.length == 0 ? value : WebhookRows.shared(value);
             case NOTIFICATIONS -> isOfLiving(rows, key) ? WebhookRows.sharedRules(value) : null;
             case LINKS -> key.length == 0 || isExpired(rows, key) ? null : value;
-            case LINK_ISSUERS -> LinkRows.sharedIssuer(key, value, horizon(rows));
+            case LINK_ISSUERS -> LinkRows.sharedIssuer(key, value, LinkRows.horizon(rows));
             default -> value;
         };
     }
@@ -84,11 +83,7 @@ public final class SharedDigest {
 
     /// Ends of links that have expired are forgotten, each sooner or later.
     private static boolean isExpired(ViewReader rows, byte[] key) {
-        return LinkRows.linkOf(key).expires().isBefore(horizon(rows));
-    }
-
-    private static Instant horizon(ViewReader rows) {
-        return LinkRows.newest(rows).minus(LinkFold.KEPT);
+        return LinkRows.linkOf(key).expires().isBefore(LinkRows.horizon(rows));
     }
 
     private static byte[] version(byte[] row, byte[] value) {

@@ -6,6 +6,7 @@ import static dev.varve.projections.objects.Story.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.log.BucketSettings;
+import dev.varve.log.Envelope;
 import dev.varve.log.Event;
 import dev.varve.log.Event.LinkRevoked;
 import dev.varve.log.Event.LinkSpent;
@@ -13,10 +14,14 @@ import dev.varve.log.Event.LinksOfIssuerRevoked;
 import dev.varve.log.HybridTime;
 import dev.varve.log.LinkId;
 import dev.varve.log.NodeId;
+import dev.varve.log.Origin;
 import dev.varve.log.Position;
+import dev.varve.log.Recorded;
+import dev.varve.log.Stamp;
 import dev.varve.log.VersionId;
 import dev.varve.projections.RowCursor;
 import dev.varve.projections.Table;
+import dev.varve.projections.ViewChanges;
 import dev.varve.projections.ViewDigest;
 import dev.varve.projections.ViewSnapshot;
 import dev.varve.projections.memory.MemoryViewStore;
@@ -125,6 +130,74 @@ class LinkFoldTest {
         assertThat(story.view().linkEnd(link, "al")).isEmpty();
         assertThat(story.view().revocations("al")).isEqualTo(Revocations.NONE);
         assertThat(rows(Table.LINK_ISSUERS)).isZero();
+    }
+
+    /// Two nodes revoke; long after, one of them does again. Whether the first revocation was forgotten before
+    /// that came makes no difference.
+    @Test
+    void whatNodesRevokedEndsEachByItself() {
+        story.tell(new LinksOfIssuerRevoked("al", story.now().plus(WEEK)));
+        Recorded mine = story.told().getLast();
+        story.pass(WEEK.plusHours(23));
+        Recorded theirs = ofOther(new LinksOfIssuerRevoked("al", story.now().plus(WEEK)));
+        story.retell(theirs);
+        Revocations both = revocations(mine, theirs);
+        assertThat(story.view().revocations("al")).isEqualTo(both);
+
+        story.pass(Duration.ofHours(2));
+        story.tell(new LinkRevoked(link(WEEK), "bob"));
+        assertThat(story.view().revocations("al")).isEqualTo(revocations(theirs));
+        assertThat(rows(Table.LINK_ISSUERS)).as("still one row, and its time").isEqualTo(2);
+    }
+
+    private static Revocations revocations(Recorded... events) {
+        TreeMap<NodeId, Revocations.At> byNode = new TreeMap<>();
+        for (Recorded event : events) {
+            byNode.put(event.envelope().origin().node(), Revocations.At.of(event));
+        }
+        return new Revocations(byNode);
+    }
+
+    private Recorded ofOther(Event event) {
+        Recorded own = Story.recorded(story.told().size() - 1, story.time(), story.now(), event);
+        Envelope of = own.envelope();
+        return new Recorded(
+                new Envelope(
+                        of.formatVersion(),
+                        of.cluster(),
+                        new Origin(new NodeId(77), 3),
+                        of.epoch(),
+                        of.position(),
+                        of.time(),
+                        of.wall(),
+                        of.durableBefore(),
+                        of.provenance(),
+                        of.payloadType(),
+                        of.payloadVersion(),
+                        of.commitment(),
+                        of.extensions()),
+                event);
+    }
+
+    /// Rows that only a snapshot can have: they said where this node learned of the last revocation.
+    @Test
+    void readsWhatOlderSnapshotsHold() {
+        byte[] old =
+                Rows.write(
+                        2,
+                        out -> {
+                            out.varint(1).i64(4_000).zigzag(story.now().plus(WEEK).toEpochMilli());
+                            StampCodec.write(out, new Stamp(story.time(), Story.ORIGIN));
+                        });
+        try (ViewChanges changes = store.change()) {
+            changes.put(Table.LINK_ISSUERS, LinkRows.issuer("al"), old);
+            store.commit(changes, store.cut());
+        }
+        Revocations known = story.view().revocations("al");
+        assertThat(known.revokes(Revocations.NONE)).as("made before").isTrue();
+        assertThat(known.revokes(known)).as("made after").isFalse();
+        story.tell(new LinksOfIssuerRevoked("al", story.now().plus(WEEK)));
+        assertThat(story.view().revocations("al").revokes(known)).as("once more").isTrue();
     }
 
     @Test

@@ -185,7 +185,12 @@ class SeedRowsTest {
     }
 
     private void revoke(Revocations revocations) {
-        LinkRows.Issuer row = new LinkRows.Issuer(revocations, Story.BEGIN.plusSeconds(900));
+        Instant until = Story.BEGIN.plusSeconds(900);
+        TreeMap<NodeId, LinkRows.Revoked> byNode = new TreeMap<>();
+        revocations
+                .byNode()
+                .forEach((node, at) -> byNode.put(node, new LinkRows.Revoked(at, until)));
+        LinkRows.Issuer row = new LinkRows.Issuer(byNode);
         put(Table.LINK_ISSUERS, LinkRows.issuer("al"), LinkRows.bytes(row));
     }
 }

@@ -3,8 +3,6 @@ package dev.varve.server.feed;
 import dev.varve.log.JournalCursor;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
-import dev.varve.log.StoreException;
-import dev.varve.log.codec.RecordView;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +20,20 @@ final class Tail {
     /// What [JournalCursor#next()] gives.
     @Nullable Recorded next(JournalCursor cursor) {
         Position at = cursor.position();
-        byte @Nullable [] record = cursor.nextRecord();
-        if (record == null) {
-            return null;
-        }
-        int slot = (int) (at.value() % EVENTS);
+        int slot = (int) Math.floorMod(at.value(), (long) EVENTS);
         Recorded known = slots.get(slot);
         if (known != null && known.position().equals(at)) {
-            return known;
+            return cursor.nextRecord() == null ? null : known;
         }
-        Recorded decoded = decode(at, record);
-        if (record.length <= LARGEST) {
-            slots.set(slot, decoded);
+        Recorded read = cursor.next();
+        if (read != null && cursor.bytes() <= LARGEST && isNewer(read, known)) {
+            slots.set(slot, read);
         }
-        return decoded;
+        return read;
     }
 
-    private static Recorded decode(Position at, byte[] record) {
-        try {
-            return RecordView.at(record, 0).recorded();
-        } catch (IllegalArgumentException e) {
-            throw new StoreException.Corrupt("journal", at.value(), "not an event: " + e, e);
-        }
+    /// Whoever is far behind takes no place of what those at the end share.
+    private static boolean isNewer(Recorded read, @Nullable Recorded known) {
+        return known == null || read.position().isAfter(known.position());
     }
 }

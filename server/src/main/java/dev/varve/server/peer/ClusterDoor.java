@@ -48,6 +48,7 @@ public final class ClusterDoor implements AutoCloseable {
         this.owed = new OwedBytes(varve, backfill, () -> !members.clients().isEmpty());
         varve.healWith(fetching);
         varve.purgeUpTo(members::heard);
+        varve.trimBehind(node -> acks.of(node).map(Acks.Held::events));
         Ack ack = settings.ack();
         if (ack.peers() > 0) {
             varve.answerThrough(_ -> acks.await(service.news(), ack.peers(), ack.within()));

@@ -31,6 +31,7 @@ public final class Horizon {
     private final Supplier<List<Consumers.Need>> consumers;
     private final ViewFiles files;
     private final SnapshotSettings settings;
+    private final MemberNeeds members;
 
     /// Somebody who needs the event at `from` and all after it.
     ///
@@ -48,6 +49,11 @@ public final class Horizon {
         this.snapshots = snapshots;
         this.consumers = consumers;
         this.settings = settings;
+        this.members = new MemberNeeds(core.parts().journal().origin());
+    }
+
+    MemberNeeds members() {
+        return members;
     }
 
     /// Who holds what, the one that holds most first.
@@ -69,7 +75,7 @@ public final class Horizon {
                                         need.from(),
                                         "it is not done with that event")));
         all.add(windows());
-        all.addAll(members());
+        all.addAll(ofMembers());
         all.add(view());
         files.next().map(Horizon::rebuilt).ifPresent(all::add);
         all.sort(Comparator.comparing(Hold::from));
@@ -86,8 +92,8 @@ public final class Horizon {
 
     /// Where each other member goes on. One that was away for longer than members are waited for begins
     /// anew.
-    private List<Hold> members() {
-        Map<String, Position> needs = core.read(view -> MemberNeeds.of(view, node()));
+    private List<Hold> ofMembers() {
+        Map<String, Position> needs = core.read(members::of);
         if (needs.isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,7 @@
 package dev.varve.server.store;
 
 import dev.varve.log.NodeId;
+import dev.varve.log.Origin;
 import dev.varve.log.Position;
 import dev.varve.projections.objects.Cluster;
 import dev.varve.projections.objects.ObjectReader;
@@ -12,18 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/// The event of this node that each other member takes next, as its own journal tells.
+/// The event of this node that each other member takes next.
 final class MemberNeeds {
-    private MemberNeeds() {}
+    private final Origin self;
+    private volatile Function<NodeId, Optional<Position>> told = _ -> Optional.empty();
+
+    MemberNeeds(Origin self) {
+        this.self = self;
+    }
+
+    /// @param reached how far a member said since the start that it is
+    void hearBy(Function<NodeId, Optional<Position>> reached) {
+        told = reached;
+    }
 
     /// By the names of members; nothing on a node that is on its own.
-    static Map<String, Position> of(ObjectReader view, NodeId self) {
+    Map<String, Position> of(ObjectReader view) {
         Map<String, Position> needs = new TreeMap<>();
-        List<Seen> seen =
-                view.seen().stream().filter(each -> each.origin().node().equals(self)).toList();
+        List<Seen> seen = view.seen();
         for (Member member : view.cluster().map(MemberNeeds::members).orElse(List.of())) {
-            if (!member.node().equals(self)) {
+            if (!member.node().equals(self.node())) {
                 needs.put(member.name(), next(seen, member.node()));
             }
         }
@@ -34,12 +45,21 @@ final class MemberNeeds {
         return LayoutCodec.read(cluster.layout()).members();
     }
 
-    /// After a cut positions are given anew: those of the newest incarnation that it heard of count.
-    private static Position next(List<Seen> seen, NodeId member) {
-        Optional<Seen> newest =
-                seen.stream()
-                        .filter(each -> each.by().equals(member))
-                        .max(Comparator.comparing(Seen::origin));
-        return newest.map(each -> each.position().next()).orElse(Position.FIRST);
+    private Position next(List<Seen> seen, NodeId member) {
+        return told.apply(member)
+                .or(() -> ofJournal(seen, member))
+                .map(Position::next)
+                .orElse(Position.FIRST);
+    }
+
+    /// As its own journal tells, which those that write nothing do not ship. What it had of an earlier
+    /// incarnation may be more than there is here now.
+    private Optional<Position> ofJournal(List<Seen> seen, NodeId member) {
+        return seen.stream()
+                .filter(each -> each.by().equals(member))
+                .filter(each -> each.origin().node().equals(self.node()))
+                .max(Comparator.comparing(Seen::origin))
+                .filter(newest -> newest.origin().equals(self))
+                .map(Seen::position);
     }
 }

@@ -4,6 +4,7 @@ import dev.varve.log.Event;
 import dev.varve.log.Journal;
 import dev.varve.log.Journal.Segment;
 import dev.varve.log.JournalCursor;
+import dev.varve.log.NodeId;
 import dev.varve.log.Position;
 import dev.varve.log.Recorded;
 import dev.varve.log.StoreException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +84,10 @@ public final class Snapshotting {
         this.settings = settings;
         this.journal = core.parts().journal();
         this.horizon = new Horizon(core, snapshots, consumers, files, settings);
+    }
+
+    void trimBehind(Function<NodeId, Optional<Position>> reached) {
+        horizon.members().hearBy(reached);
     }
 
     /// What this store began with, where that was not nothing.

@@ -3,6 +3,7 @@ package dev.varve.server.store;
 import dev.varve.log.Actor;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
+import dev.varve.log.NodeId;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
@@ -11,6 +12,7 @@ import dev.varve.server.consumers.Consumers;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// An open store: everything but a network. `Varve.open(VarveConfig.at(path))` is all it takes.
@@ -103,6 +105,13 @@ public final class Varve implements AutoCloseable {
     /// that comes from now on is as old.
     public void purgeUpTo(Supplier<HybridTime> heard) {
         core.duties().hearBy(heard);
+    }
+
+    /// What members have yet to take of this node's journal is not trimmed for a while.
+    ///
+    /// @param reached how far a member said since the start that it is
+    public void trimBehind(Function<NodeId, Optional<Position>> reached) {
+        snapshots.trimBehind(reached);
     }
 
     /// From now on, who asks for a change is answered once this lets it through.

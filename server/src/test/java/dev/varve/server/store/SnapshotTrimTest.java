@@ -316,6 +316,15 @@ class SnapshotTrimTest {
             assertThat(some.oldest()).isLessThanOrEqualTo(most.next());
             assertThat(some.holds().getFirst().by()).isEqualTo("member b");
 
+            Position all = real.varve().position();
+            real.varve().trimBehind(_ -> Optional.of(all));
+            assertThat(real.varve().snapshots().plan().holds())
+                    .as("it wrote nothing, and said that it is level")
+                    .filteredOn(hold -> hold.by().equals("member b"))
+                    .extracting(Horizon.Hold::from)
+                    .containsExactly(all.next());
+            real.varve().trimBehind(_ -> Optional.empty());
+
             clock.advance(GRACE.plus(DAY));
             take(real);
             put(real, 140, 150);

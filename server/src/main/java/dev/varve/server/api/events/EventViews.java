@@ -32,6 +32,13 @@ final class EventViews {
 
     /// @param follows what was told before it; null where that means nothing
     EventView of(Change change, @Nullable Place follows) {
+        return of(feed, change, follows, sight.ofAddresses(change));
+    }
+
+    /// All of it that depends on who is told is what is given.
+    ///
+    /// @param addresses whether it may be told from where somebody came
+    static EventView of(Feed feed, Change change, @Nullable Place follows, boolean addresses) {
         Envelope envelope = change.recorded().envelope();
         return new EventView(
                 change.place().toString(),
@@ -45,12 +52,12 @@ final class EventViews {
                 Words.of(change.type()),
                 change.isPart() ? Words.of(change.within()) : null,
                 change.rest() ? true : null,
-                cause(change, envelope.provenance()),
-                bucket(change),
+                cause(envelope.provenance(), addresses),
+                bucket(feed, change),
                 ObjectViews.object(change),
                 ObjectViews.source(change, feed),
                 ObjectViews.upload(change),
-                range(change),
+                range(feed, change),
                 access(change.event()),
                 settings(change.event()),
                 note(change.event()));
@@ -66,8 +73,8 @@ final class EventViews {
                 : null;
     }
 
-    private Cause cause(Change change, Provenance provenance) {
-        boolean known = !provenance.source().isEmpty() && sight.ofAddresses(change);
+    private static Cause cause(Provenance provenance, boolean addresses) {
+        boolean known = addresses && !provenance.source().isEmpty();
         return new Cause(
                 provenance.actor().id(),
                 Words.of(provenance.surface()),
@@ -75,7 +82,7 @@ final class EventViews {
                 provenance.requestId().isEmpty() ? null : provenance.requestId());
     }
 
-    private @Nullable BucketOf bucket(Change change) {
+    private static @Nullable BucketOf bucket(Feed feed, Change change) {
         @Nullable String owner =
                 change.event() instanceof Event.BucketCreated created ? created.owner() : null;
         return change.bucket()
@@ -87,7 +94,7 @@ final class EventViews {
                 .orElse(null);
     }
 
-    private @Nullable RangeOf range(Change change) {
+    private static @Nullable RangeOf range(Feed feed, Change change) {
         return switch (change.event()) {
             case Event.PrefixDeleted event -> new RangeOf(text(event.prefix()), null, null);
             case Event.PrefixMoved event ->

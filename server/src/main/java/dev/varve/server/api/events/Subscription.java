@@ -26,8 +26,10 @@ record Subscription(
     }
 
     /// In the form that was asked for.
-    Object told(Change change, Place follows) {
-        EventView view = view(change, follows);
+    ///
+    /// @param addresses whether it may be told from where somebody came
+    Object told(Change change, Place follows, boolean addresses) {
+        EventView view = EventViews.of(feed, change, follows, addresses);
         return cloud ? cloud(view) : view;
     }
 

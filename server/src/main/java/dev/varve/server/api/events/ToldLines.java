@@ -1,5 +1,6 @@
 package dev.varve.server.api.events;
 
+import dev.varve.log.Event.RangeEvent;
 import dev.varve.server.api.ApiCall;
 import dev.varve.server.feed.Change;
 import dev.varve.server.feed.Place;
@@ -20,9 +21,10 @@ final class ToldLines {
     private final AtomicReferenceArray<@Nullable Line> slots = new AtomicReferenceArray<>(LINES);
 
     /// All that what is written depends on.
-    private record Key(Place place, Place follows, boolean cloud, boolean addresses) {
-        int slot() {
-            long number = place.position().value() + place.ordinal();
+    private record Key(Place place, Place follows, boolean last, boolean cloud, boolean addresses) {
+        /// What other nodes did comes together, with ordinals far apart.
+        int slot(Change change) {
+            long number = place.position().value() + change.told().index() + change.ownOrdinal();
             int form = (cloud ? 1 : 0) + (addresses ? 2 : 0);
             return (int) Math.floorMod(number * FORMS + form, (long) LINES);
         }
@@ -43,20 +45,31 @@ final class ToldLines {
     ///
     /// @param follows what it was told before
     byte[] of(Subscription subscription, Change change, Place follows) {
-        Key key =
-                new Key(
-                        change.place(),
-                        follows,
-                        subscription.cloud(),
-                        subscription.sight().ofAddresses(change));
-        Line known = slots.get(key.slot());
+        boolean addresses = subscription.sight().ofAddresses(change);
+        if (isOfHistory(change)) {
+            return write(subscription, change, follows, addresses);
+        }
+        Key key = new Key(change.place(), follows, change.last(), subscription.cloud(), addresses);
+        int slot = key.slot(change);
+        Line known = slots.get(slot);
         if (known != null && known.key.equals(key)) {
             return known.bytes;
         }
-        byte[] bytes = ApiCall.bytes(subscription.told(change, follows));
+        byte[] bytes = write(subscription, change, follows, addresses);
         if (bytes.length <= LARGEST) {
-            slots.set(key.slot(), new Line(key, bytes));
+            slots.set(slot, new Line(key, bytes));
         }
         return bytes;
+    }
+
+    /// What an event about ranges did is read from history. Some of that goes, and then other keys have the
+    /// places of those that were behind it.
+    private static boolean isOfHistory(Change change) {
+        return change.recorded().event() instanceof RangeEvent;
+    }
+
+    private static byte[] write(
+            Subscription subscription, Change change, Place follows, boolean addresses) {
+        return ApiCall.bytes(subscription.told(change, follows, addresses));
     }
 }
