@@ -191,7 +191,8 @@ class SettingsTest {
                         setting.key()
                                 .matches(
                                         "(limits|staging|journal|blobs|scrub|upkeep|recompress|view"
-                                                + "|history|uploads|consumers|snapshots)\\..*"))
+                                                + "|history|uploads|consumers|snapshots)\\..*"
+                                                + "|cluster\\.purge-grace"))
                 .hasSize((int) components);
     }
 
