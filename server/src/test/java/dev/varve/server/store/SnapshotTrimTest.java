@@ -306,28 +306,14 @@ class SnapshotTrimTest {
             old(real);
             assertHeldBy(trim(real), "member b", "yet to take");
             Position most = new Position(50);
-            Bytes anyFrame = Bytes.EMPTY;
             other.tell(
                     real.varve(),
                     new Event.EventsImported(
-                            self, Position.FIRST, most, HybridTime.ZERO, anyFrame));
+                            self, Position.FIRST, most, HybridTime.ZERO, Bytes.EMPTY));
             Snapshotting.Trim some = trim(real);
             assertThat(some.segments()).isNotEmpty();
-            assertThat(some.oldest()).isLessThanOrEqualTo(most.next());
             assertThat(some.holds().getFirst().by()).isEqualTo("member b");
-
-            Position all = real.varve().position();
-            real.varve().trimBehind(_ -> Optional.of(all));
-            assertThat(real.varve().snapshots().plan().holds())
-                    .as("it wrote nothing, and said that it is level")
-                    .filteredOn(hold -> hold.by().equals("member b"))
-                    .extracting(Horizon.Hold::from)
-                    .containsExactly(all.next());
-            real.varve().trimBehind(_ -> Optional.empty());
-
             clock.advance(GRACE.plus(DAY));
-            take(real);
-            put(real, 140, 150);
             take(real);
             assertThat(trim(real).oldest()).as("waited for no longer").isGreaterThan(most);
         }
