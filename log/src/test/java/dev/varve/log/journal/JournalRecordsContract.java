@@ -48,6 +48,20 @@ public abstract class JournalRecordsContract extends JournalContract {
         }
     }
 
+    @Test
+    void saysHowManyBytesTheRecordOfTheLastEventHas() {
+        Journal journal = opened();
+        append(journal.claim(), 0, 9);
+        try (JournalCursor events = journal.read(Position.FIRST);
+                JournalCursor records = journal.read(Position.FIRST)) {
+            while (events.next() != null) {
+                byte[] record = Objects.requireNonNull(records.nextRecord());
+                assertThat(events.bytes()).isEqualTo(record.length);
+            }
+            assertThat(records.nextRecord()).isNull();
+        }
+    }
+
     private static RecordView view(byte @Nullable [] record) {
         byte[] bytes = Objects.requireNonNull(record);
         return RecordView.of(bytes, 0, bytes.length);
