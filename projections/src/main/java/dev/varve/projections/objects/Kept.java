@@ -157,8 +157,7 @@ final class Kept {
 
     /// @param stable no event up to this time can come any more
     static int forget(ViewChanges rows, HybridTime stable, int limit) {
-        HybridTime oldest = oldestLayer(rows);
-        HybridTime ranges = oldest.compareTo(stable) < 0 ? oldest : stable;
+        HybridTime ranges = over(rows, stable);
         List<byte[]> over = new ArrayList<>();
         try (RowCursor cursor = rows.scan(Table.KEPT)) {
             boolean on = cursor.seek(START);
@@ -175,7 +174,15 @@ final class Kept {
         return over.size();
     }
 
-    /// A layer comes late to its keys when it is settled.
+    /// Facts about ranges up to this time act on nothing any more. A layer comes late to its keys when it is
+    /// settled.
+    ///
+    /// @param stable no event up to this time can come any more
+    static HybridTime over(ViewReader rows, HybridTime stable) {
+        HybridTime oldest = oldestLayer(rows);
+        return oldest.compareTo(stable) < 0 ? oldest : stable;
+    }
+
     private static HybridTime oldestLayer(ViewReader rows) {
         return Layers.all(rows).stream()
                 .map(layer -> layer.moment().stamp().time())

@@ -93,6 +93,11 @@ final class LayerWalk implements AutoCloseable {
             return remembering;
         }
 
+        /// The same where another key that was settled since may have changed the newest version of this one.
+        Due anew() {
+            return new Due(key, restoring, null);
+        }
+
         /// What the layer makes of the key.
         @Nullable RangeFact fact(ViewReader rows, Layer layer) {
             return restoring == null

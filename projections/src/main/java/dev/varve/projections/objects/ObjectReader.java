@@ -196,6 +196,12 @@ public interface ObjectReader {
     /// @param self this node
     HybridTime stable(NodeId self);
 
+    /// The earliest cut of those restores in a bucket that act anew if an older event of another member
+    /// comes yet: they look again for what there was then. [HybridTime#MAX] for none.
+    ///
+    /// @param self this node
+    HybridTime earliestCut(BucketId bucket, NodeId self);
+
     /// How many layers of a bucket are not settled.
     int layers(BucketId bucket);
 

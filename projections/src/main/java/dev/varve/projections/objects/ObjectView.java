@@ -1,5 +1,7 @@
 package dev.varve.projections.objects;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.varve.log.AccessKeyId;
 import dev.varve.log.BlobId;
 import dev.varve.log.BucketId;
@@ -400,6 +402,17 @@ public final class ObjectView implements ObjectReader {
         return cluster().map(Cluster::members).orElse(List.of()).stream()
                 .filter(member -> !member.equals(self))
                 .map(member -> heard.getOrDefault(member, HybridTime.ZERO))
+                .min(Comparator.naturalOrder())
+                .orElse(HybridTime.MAX);
+    }
+
+    @Override
+    public HybridTime earliestCut(BucketId bucket, NodeId self) {
+        return Kept.rangesAfter(stored, Kept.over(stored, stable(self))).stream()
+                .flatMap(List::stream)
+                .filter(layer -> layer.bucket().equals(bucket))
+                .filter(layer -> layer.effect() instanceof Layer.Effect.Restored)
+                .map(layer -> requireNonNull(layer.source()).cut())
                 .min(Comparator.naturalOrder())
                 .orElse(HybridTime.MAX);
     }

@@ -4,6 +4,7 @@ import dev.varve.log.BucketId;
 import dev.varve.log.HybridTime;
 import dev.varve.log.ObjectKey;
 import dev.varve.projections.ViewChanges;
+import dev.varve.projections.ViewReader;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,12 @@ final class RangeReplay {
 
     RangeReplay(ViewChanges rows) {
         this.rows = rows;
+    }
+
+    /// Whether settling a key of a layer may let later facts act anew, on other keys too.
+    static boolean mayFollow(ViewReader rows, Layer layer) {
+        return layer.moment().late()
+                && !Kept.rangesAfter(rows, layer.moment().stamp().time()).isEmpty();
     }
 
     /// After something of that time came to a key.

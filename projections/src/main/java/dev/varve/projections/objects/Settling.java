@@ -114,8 +114,9 @@ final class Settling {
 
     private void pass(Layer layer, LayerSettled event) {
         Usage counted = Usage.NONE;
+        boolean replays = RangeReplay.mayFollow(rows, layer);
         for (Due due : due(layer, event)) {
-            counted = counted.plus(settle(layer, due, rows));
+            counted = counted.plus(settle(layer, replays ? due.anew() : due, rows));
         }
         forgetAhead(layer, event);
         Layer now = layer.settled(counted);

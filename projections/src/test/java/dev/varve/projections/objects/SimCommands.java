@@ -9,6 +9,7 @@ import dev.varve.log.ObjectState.Attributes;
 import dev.varve.log.UploadTerms;
 import dev.varve.log.VersionId;
 import dev.varve.projections.objects.Version.Kind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,17 @@ import java.util.stream.Stream;
 final class SimCommands {
     private static final List<ObjectKey> KEYS =
             Stream.of("a", "a/x", "a/y", "b", "b/x", "c/x").map(ObjectKey::of).toList();
+
+    /// Of what happens in a run about history: puts, deletes, facts about ranges, restores and purges.
+    private static final List<Integer> HISTORIC = List.of(0, 4, 13, 16, 17, 17, 18, 18);
+
+    private static final int ANY = 17;
     private final Random random;
     private final SimSettings settings;
     private final SimRanges ranges;
 
-    /// Either restores or purges: a purge of what a restore elsewhere brings back meanwhile is not undone.
-    private final boolean purges;
+    /// Mostly of a few keys, of which much is restored and purged.
+    private final boolean historic;
 
     /// Else of keys alone.
     private final boolean everything;
@@ -35,8 +41,8 @@ final class SimCommands {
         this.random = random;
         this.everything = everything;
         this.settings = new SimSettings(random);
-        this.purges = random.nextBoolean();
-        this.ranges = new SimRanges(random, !purges);
+        this.ranges = new SimRanges(random);
+        this.historic = everything && random.nextBoolean();
     }
 
     /// Empty when what came up is not possible.
@@ -49,8 +55,8 @@ final class SimCommands {
             return settings.next(node, one);
         }
         BucketId bucket = any(buckets);
-        ObjectKey key = any(KEYS);
-        return switch (random.nextInt(17)) {
+        ObjectKey key = any(historic ? KEYS.subList(0, 3) : KEYS);
+        return switch (historic ? any(HISTORIC) : random.nextInt(ANY)) {
             case 0, 1, 2, 3 -> put(bucket, key);
             case 4 -> Optional.of(new Event.ObjectDeleted(bucket, key));
             case 5 -> Optional.of(new Event.DeleteMarkerPlaced(bucket, key, random.nextBoolean()));
@@ -60,7 +66,8 @@ final class SimCommands {
             case 10 -> Optional.of(transaction(buckets));
             case 11, 12 -> upload(view, bucket, key);
             case 13, 14, 15 -> everything ? ranges.next(node, buckets) : Optional.empty();
-            default -> purges ? purge(node, view, bucket) : Optional.empty();
+            case 17 -> ranges.restore(node, bucket);
+            default -> purge(node, view, bucket);
         };
     }
 
@@ -181,31 +188,51 @@ final class SimCommands {
         return UploadTerms.of(UploadTerms.Kind.APPENDED, UploadTerms.UNKNOWN, 0);
     }
 
-    /// Only by the origin of a version, and only when nothing older can come.
+    /// Only by the origin of a version, and only of what a floor covers that everybody knows: no restore can
+    /// need it then.
     private Optional<Event> purge(SimNode node, ObjectView view, BucketId bucket) {
         BucketId of = random.nextBoolean() ? bucket : any(node.allBuckets());
+        Optional<HybridTime> known = node.knownFloor(of);
+        if (known.isEmpty() || random.nextInt(3) == 0) {
+            return raise(node, view, of);
+        }
+        HybridTime cut = view.earliestCut(of, node.origin.node());
         List<Event.Purged> gone =
-                KEYS.stream()
-                        .flatMap(key -> view.history(of, key, null, 100).stream())
-                        .filter(version ->
-                                isOf(version.id(), node) && isOver(view, of, version, node))
+                over(node, view, of)
+                        .filter(version -> end(version).compareTo(known.get()) <= 0)
+                        .filter(version -> end(version).compareTo(cut) <= 0)
                         .filter(_ -> random.nextBoolean())
                         .map(version -> new Event.Purged(version.key(), version.id()))
                         .toList();
         return gone.isEmpty() ? Optional.empty() : Optional.of(new Event.VersionsPurged(of, gone));
     }
 
+    private Optional<Event> raise(SimNode node, ObjectView view, BucketId bucket) {
+        return over(node, view, bucket)
+                .map(SimCommands::end)
+                .max(Comparator.naturalOrder())
+                .map(floor -> new Event.HistoryFloorRaised(bucket, floor));
+    }
+
+    private static Stream<Version> over(SimNode node, ObjectView view, BucketId bucket) {
+        return KEYS.stream()
+                .flatMap(key -> view.history(bucket, key, null, 100).stream())
+                .filter(version -> isOf(version.id(), node) && isOver(view, bucket, version));
+    }
+
     private static boolean isOf(VersionId id, SimNode node) {
         return id.stamp().origin().equals(node.origin);
     }
 
-    private static boolean isOver(ObjectView view, BucketId bucket, Version version, SimNode node) {
-        boolean tombstone = version.kind() == Kind.TOMBSTONE;
-        if (tombstone && covers(view, bucket, version)) {
-            return false;
-        }
-        HybridTime over = tombstone ? version.id().stamp().time() : version.hiddenAt();
-        return over != null && node.isStable(over);
+    private static boolean isOver(ObjectView view, BucketId bucket, Version version) {
+        return version.kind() == Kind.TOMBSTONE
+                ? !covers(view, bucket, version)
+                : version.hiddenAt() != null;
+    }
+
+    private static HybridTime end(Version version) {
+        HybridTime hidden = version.hiddenAt();
+        return hidden == null ? version.id().stamp().time() : hidden;
     }
 
     /// Without it, what is below would be there again, or would have been for a while.

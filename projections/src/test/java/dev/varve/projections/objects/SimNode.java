@@ -1,5 +1,7 @@
 package dev.varve.projections.objects;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.varve.log.BucketId;
 import dev.varve.log.Bytes;
 import dev.varve.log.ClusterId;
@@ -24,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -49,17 +53,26 @@ final class SimNode {
     /// Of each own event, what was in the view when it was decided.
     final List<int[]> seen = new ArrayList<>();
 
+    /// How much of this node's own events each other node had folded, as its own events tell.
+    private final int[] told;
+
+    /// By bucket: the last floor that this node raised, and its place among own events.
+    private final Map<BucketId, Raised> floors = new HashMap<>();
+
     private final Set<Stamp> ranges = new HashSet<>();
     private final Duration skew;
     private final ObjectFold fold = new ObjectFold();
     private HybridTime clock = HybridTime.ZERO;
     private long position;
 
+    private record Raised(int place, HybridTime floor) {}
+
     SimNode(int number, int nodes, Duration skew) {
         this.number = number;
         this.origin = new Origin(new NodeId(100 + number), 1);
         this.skew = skew;
         this.folded = new int[nodes];
+        this.told = new int[nodes];
         this.times = new HybridTime[nodes];
         Arrays.fill(times, HybridTime.ZERO);
     }
@@ -100,6 +113,22 @@ final class SimNode {
         own.add(told);
         fold(told);
         done(number, told);
+        if (event instanceof Event.HistoryFloorRaised raised) {
+            floors.putIfAbsent(raised.bucket(), new Raised(own.size(), raised.floor()));
+        }
+    }
+
+    /// A floor of a bucket that every other node had folded before it decided anything that is still to come.
+    /// It is asked for once.
+    Optional<HybridTime> knownFloor(BucketId bucket) {
+        Raised raised = floors.get(bucket);
+        for (int i = 0; i < told.length; i++) {
+            if (raised == null || (i != number && told[i] < raised.place())) {
+                return Optional.empty();
+            }
+        }
+        floors.remove(bucket);
+        return Optional.of(requireNonNull(raised).floor());
     }
 
     /// Whether everything that an event was decided on is here.
@@ -125,6 +154,7 @@ final class SimNode {
 
     void take(Instant now, SimNode other) {
         Recorded event = other.own.get(folded[other.number]).recorded();
+        told[other.number] = other.seen.get(folded[other.number])[number];
         Optional<Event.LayerSettled> first = view().settlingBefore(event, 2);
         while (first.isPresent()) {
             decide(now, first.get());

@@ -22,11 +22,9 @@ final class SimRanges {
     private static final List<Bytes> PREFIXES =
             Stream.of("", "a", "a/", "b", "b/", "c/").map(Bytes::utf8).toList();
     private final Random random;
-    private final boolean restores;
 
-    SimRanges(Random random, boolean restores) {
+    SimRanges(Random random) {
         this.random = random;
-        this.restores = restores;
     }
 
     Optional<? extends dev.varve.log.Event> next(SimNode node, List<BucketId> buckets) {
@@ -39,11 +37,19 @@ final class SimRanges {
         if (view.isSettling(bucket, prefix)) {
             return Optional.empty();
         }
-        return switch (random.nextInt(restores ? 3 : 2)) {
+        return switch (random.nextInt(3)) {
             case 0 -> delete(view, bucket, prefix);
             case 1 -> move(view, bucket, prefix, any(buckets), any(PREFIXES));
             default -> restore(node, view, bucket, prefix);
         };
+    }
+
+    Optional<RangesRestored> restore(SimNode node, BucketId bucket) {
+        ObjectView view = node.view();
+        Bytes prefix = any(PREFIXES);
+        return view.isSettling(bucket, prefix)
+                ? Optional.empty()
+                : restore(node, view, bucket, prefix);
     }
 
     private <T> T any(List<T> of) {
@@ -127,6 +133,10 @@ final class SimRanges {
             return Optional.empty();
         }
         HybridTime cut = any(node.own).stamp().time();
+        Optional<Bucket> found = view.bucket(bucket);
+        if (found.isEmpty() || cut.compareTo(found.get().historyFloor()) < 0) {
+            return Optional.empty();
+        }
         RestoredRange bare = new RestoredRange(bucket, prefix, removal(), null, NOTHING);
         Usage sum = Usage.NONE;
         for (RestoreEffect.Change change : view.effects(bare, cut, null, 1000).changes()) {

@@ -60,6 +60,7 @@ public final class ApiRefusals {
             case WRONG_OFFSET -> ErrorCode.UPLOAD_OFFSET_MISMATCH;
             case UPLOAD_INCOMPLETE -> ErrorCode.UPLOAD_INCOMPLETE;
             case NOT_DELETED -> ErrorCode.NOT_DELETED;
+            case MEMBERS_BEHIND -> ErrorCode.MEMBERS_BEHIND;
             case INVALID_LAYOUT -> ErrorCode.INVALID_LAYOUT;
             case LAYOUT_CHANGED -> ErrorCode.PRECONDITION_FAILED;
             case FORM_NOT_ANNOUNCED -> ErrorCode.FORM_NOT_ANNOUNCED;

@@ -38,7 +38,7 @@ public record ClusterSettings(
 
     /// @param relayAfter how long events of a third node are waited for before another peer is asked
     /// @param clockLimit a peer whose clock is further ahead is not followed
-    /// @param purgeGrace how long a purge waits for members that have not seen what it follows from
+    /// @param purgeGrace how long a purge waits for members that do not answer
     /// @param readWait how long a request waits for what its client saw at another member
     public record Times(
             Duration relayAfter, Duration clockLimit, Duration purgeGrace, Duration readWait) {

@@ -131,7 +131,7 @@ final class ClusterTable {
                     "cluster.purge-grace",
                     Type.duration(Duration.ZERO, Duration.ofDays(366)),
                     Times.DEFAULT.purgeGrace(),
-                    "how long a purge waits for members that have not seen why the version goes, and a trim for those that have yet to take events");
+                    "how long a purge waits for members that do not answer, and a trim for those that have yet to take events");
 
     static final Setting<Duration> READ_WAIT =
             Setting.of(

@@ -67,6 +67,8 @@ public enum ErrorCode {
     MALFORMED_XML("MalformedXML", 400),
     MAX_MESSAGE_LENGTH_EXCEEDED("MaxMessageLengthExceeded", 400),
     MAX_POST_PRE_DATA_LENGTH_EXCEEDED("MaxPostPreDataLengthExceededError", 400),
+    /// Not every member of the cluster knows yet what has to be known before.
+    MEMBERS_BEHIND("MembersBehind", 503),
     METADATA_TOO_LARGE("MetadataTooLarge", 400),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
     MISSING_CONTENT_LENGTH("MissingContentLength", 411),

@@ -1,6 +1,7 @@
 package dev.varve.server.peer;
 
 import dev.varve.log.NodeId;
+import dev.varve.log.Origin;
 import dev.varve.log.Position;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,21 @@ import java.util.Optional;
 /// How far other members have this node's journal, as they told since the start. For any number of
 /// threads.
 public final class Acks {
-    private final Map<NodeId, Held> held = new HashMap<>();
+    private final Map<NodeId, Told> told = new HashMap<>();
+
+    /// What a member said last.
+    ///
+    /// @param by its incarnation, which may hold less than the one before
+    /// @param last the last event of its own that others fold, or a later one than when it had `held`
+    public record Told(Origin by, Held held, Position last) {
+        private Told or(Told later) {
+            return later.by.incarnation() > by.incarnation()
+                    ? later
+                    : later.by.incarnation() < by.incarnation()
+                            ? this
+                            : new Told(by, held.or(later.held), Held.max(last, later.last));
+        }
+    }
 
     /// @param events position up to which a member has the events durably
     /// @param bytes position up to which it has the bytes too, as far as it is to keep them
@@ -30,19 +45,19 @@ public final class Acks {
         }
     }
 
-    synchronized void told(NodeId member, Held by) {
-        held.merge(member, by, Held::or);
+    synchronized void told(Told what) {
+        told.merge(what.by().node(), what, Told::or);
         notifyAll();
     }
 
-    public synchronized Optional<Held> of(NodeId member) {
-        return Optional.ofNullable(held.get(member));
+    public synchronized Optional<Told> of(NodeId member) {
+        return Optional.ofNullable(told.get(member));
     }
 
     /// How many members have all up to a position.
     public synchronized int count(Position position) {
         return Math.toIntExact(
-                held.values().stream().filter(member -> member.has(position)).count());
+                told.values().stream().filter(member -> member.held.has(position)).count());
     }
 
     /// Waits until so many have it; false when the time is over.
@@ -60,6 +75,6 @@ public final class Acks {
     }
 
     synchronized void forget(NodeId member) {
-        held.remove(member);
+        told.remove(member);
     }
 }

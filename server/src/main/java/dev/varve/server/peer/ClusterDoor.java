@@ -39,7 +39,9 @@ public final class ClusterDoor implements AutoCloseable {
                         new Bandwidth(settings.bandwidth()),
                         new Welcoming(varve, settings, this::answers),
                         settings.maxFollowers());
-        this.members = new Members(varve, secret, settings, acks, in, this::complete, clock);
+        this.members =
+                new Members(
+                        varve, secret, settings, acks, in, this::complete, service::news, clock);
         service.whenAsked(members::wake);
         Fetching fetching = new Fetching(varve.blobs(), () -> members.clients().values(), in);
         this.bytes = new PeerBytes(varve, wanted, fetching);
@@ -47,8 +49,8 @@ public final class ClusterDoor implements AutoCloseable {
         this.backfill = new Backfilling(varve, wanted, bytes);
         this.owed = new OwedBytes(varve, backfill, () -> !members.clients().isEmpty());
         varve.healWith(fetching);
-        varve.purgeUpTo(members::heard);
-        varve.trimBehind(node -> acks.of(node).map(Acks.Held::events));
+        varve.purgeWhatIsKnown(() -> new Knowledge(service.news(), members::others));
+        varve.trimBehind(node -> acks.of(node).map(told -> told.held().events()));
         Ack ack = settings.ack();
         if (ack.peers() > 0) {
             varve.answerThrough(_ -> acks.await(service.news(), ack.peers(), ack.within()));

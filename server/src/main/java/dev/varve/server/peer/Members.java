@@ -1,7 +1,7 @@
 package dev.varve.server.peer;
 
-import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
+import dev.varve.log.Position;
 import dev.varve.log.Provenance;
 import dev.varve.log.codec.FormatLevels;
 import dev.varve.replication.Bandwidth;
@@ -18,7 +18,6 @@ import dev.varve.server.store.ClusterLayouts;
 import dev.varve.server.store.Varve;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +44,7 @@ public final class Members implements AutoCloseable {
     private final ProgressReport.BytesReached bytes;
     private final InstantSource clock;
     private final NodeId self;
+    private final Supplier<Position> news;
     private final Pauses pauses;
     private final Map<NodeId, Followed> followed = new HashMap<>();
     private final Thread watch;
@@ -51,6 +52,7 @@ public final class Members implements AutoCloseable {
 
     private record Followed(Member member, PeerFollower follower, PeerClient client) {}
 
+    /// @param news position of the last event of this node that others fold
     public Members(
             Varve varve,
             ClusterSecret secret,
@@ -58,6 +60,7 @@ public final class Members implements AutoCloseable {
             Acks acks,
             Bandwidth in,
             ProgressReport.BytesReached bytes,
+            Supplier<Position> news,
             InstantSource clock) {
         this.varve = varve;
         this.secret = secret;
@@ -66,6 +69,7 @@ public final class Members implements AutoCloseable {
         this.acks = acks;
         this.in = in;
         this.bytes = bytes;
+        this.news = news;
         this.clock = clock;
         this.self = varve.journal().origin().node();
         this.pauses = new Pauses(varve.consumers().state());
@@ -125,7 +129,13 @@ public final class Members implements AutoCloseable {
                         new Following(setup, into, into),
                         client,
                         in,
-                        new ProgressReport(member.node(), client, varve.imports(), bytes),
+                        new ProgressReport(
+                                member.node(),
+                                client,
+                                varve.imports(),
+                                bytes,
+                                varve.journal().origin(),
+                                news),
                         new KeyExchange(varve.clusterKeys(), secret),
                         this::lookAgain);
         followed.put(member.node(), new Followed(member, follower, client));
@@ -147,30 +157,28 @@ public final class Members implements AutoCloseable {
                 usual.look());
     }
 
-    /// Before this nothing more will be heard of that any of them did; nothing is known of one that was
-    /// not heard of since the start. Who is silent for longer than purges wait does not count.
-    public HybridTime heard() {
-        List<FollowStatus> others = status();
-        if (others.size() < othersOfLayout()) {
-            return HybridTime.ZERO;
-        }
-        HybridTime earliest = HybridTime.MAX;
-        Instant silent = clock.instant().minus(settings.purgeGrace());
-        for (FollowStatus status : others) {
-            if (status.state() instanceof FollowState.Unreachable
-                    && status.since().isBefore(silent)) {
-                continue;
-            }
-            boolean all = !status.promise().position().isAfter(status.folded());
-            HybridTime known = all ? status.promise().time() : HybridTime.ZERO;
-            earliest = known.compareTo(earliest) < 0 ? known : earliest;
-        }
-        return earliest;
+    /// All that the layout names, whether they are followed yet or not.
+    List<Knowledge.Other> others() {
+        return layouts.current().map(now -> now.layout().members()).orElse(List.of()).stream()
+                .filter(member -> !member.node().equals(self))
+                .map(this::other)
+                .toList();
     }
 
-    /// Some may not be followed yet: the layout is known before.
-    private int othersOfLayout() {
-        return layouts.current().map(now -> now.layout().members().size() - 1).orElse(0);
+    private Knowledge.Other other(Member member) {
+        Optional<FollowStatus> status = find(member.node()).map(PeerFollower::status);
+        return new Knowledge.Other(
+                member.node(),
+                member.name(),
+                status,
+                acks.of(member.node()),
+                status.filter(this::isSilent).isPresent());
+    }
+
+    /// For longer than purges wait.
+    private boolean isSilent(FollowStatus status) {
+        return status.state() instanceof FollowState.Unreachable
+                && status.since().isBefore(clock.instant().minus(settings.purgeGrace()));
     }
 
     /// Whether this node belongs to a cluster.

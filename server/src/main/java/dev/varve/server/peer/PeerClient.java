@@ -93,8 +93,17 @@ public final class PeerClient implements AutoCloseable {
     }
 
     /// Tells how much of the peer's journal is durable here.
-    void tell(Origin origin, Acks.Held held) throws IOException {
-        String query = origin(origin) + "&events=" + held.events() + "&bytes=" + held.bytes();
+    void tell(Origin origin, Acks.Told told) throws IOException {
+        String query =
+                origin(origin)
+                        + "&events="
+                        + told.held().events()
+                        + "&bytes="
+                        + told.held().bytes()
+                        + "&as="
+                        + told.by().incarnation()
+                        + "&last="
+                        + told.last();
         HttpRequest request =
                 request(PeerPaths.PROGRESS + "?" + query)
                         .POST(HttpRequest.BodyPublishers.noBody())

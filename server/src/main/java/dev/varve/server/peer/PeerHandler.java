@@ -79,11 +79,13 @@ public final class PeerHandler implements Handler {
 
     private HttpResponse progress(HttpRequest request) {
         QueryString query = request.query();
-        service.told(
-                PeerWords.node(query, "by"),
-                PeerWords.origin(query),
+        Acks.Held held =
                 new Acks.Held(
-                        PeerWords.position(query, "events"), PeerWords.position(query, "bytes")));
+                        PeerWords.position(query, "events"), PeerWords.position(query, "bytes"));
+        Origin by = new Origin(PeerWords.node(query, "by"), PeerWords.number(query, "as"));
+        service.told(
+                PeerWords.origin(query),
+                new Acks.Told(by, held, PeerWords.position(query, "last")));
         return HttpResponse.of(204);
     }
 

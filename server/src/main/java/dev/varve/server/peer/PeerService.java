@@ -122,10 +122,10 @@ public final class PeerService implements AutoCloseable {
     }
 
     /// @param origin whose journal it is about; only this node's matters here
-    void told(NodeId by, Origin origin, Acks.Held held) {
-        requireIn(by);
+    void told(Origin origin, Acks.Told told) {
+        requireIn(told.by().node());
         if (origin.equals(varve.journal().origin())) {
-            acks.told(by, held);
+            acks.told(told);
         }
     }
 

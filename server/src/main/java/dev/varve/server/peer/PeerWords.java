@@ -34,16 +34,15 @@ final class PeerWords {
     }
 
     static Origin origin(QueryString query) {
-        long incarnation = number(query, "incarnation");
-        return new Origin(node(query, "node"), Math.toIntExact(incarnation));
+        return new Origin(node(query, "node"), number(query, "incarnation"));
     }
 
     static Position position(QueryString query, String name) {
-        return new Position(number(query, name));
+        return new Position(Long.parseLong(text(query, name)));
     }
 
-    private static long number(QueryString query, String name) {
-        return Long.parseLong(text(query, name));
+    static int number(QueryString query, String name) {
+        return Math.toIntExact(Long.parseLong(text(query, name)));
     }
 
     private static String text(QueryString query, String name) {

@@ -40,7 +40,7 @@ final class PeersStatus implements ClusterStatus {
         List<PeerStatus> all = new ArrayList<>();
         for (FollowStatus status : members.status()) {
             all.add(from(status));
-            acks.of(status.peer()).ifPresent(held -> all.add(to(status.peer(), held)));
+            acks.of(status.peer()).ifPresent(told -> all.add(to(status.peer(), told.held())));
         }
         return all;
     }

@@ -2,12 +2,15 @@ package dev.varve.server.peer;
 
 import dev.varve.log.NodeId;
 import dev.varve.log.Origin;
+import dev.varve.log.Position;
 import dev.varve.projections.objects.Peer;
 import dev.varve.server.store.Imports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +23,32 @@ final class ProgressReport implements AutoCloseable {
     private final PeerClient client;
     private final Imports imports;
     private final BytesReached bytes;
+    private final Origin self;
+    private final Supplier<Position> last;
     private boolean news = true;
     private boolean closed;
-    private Acks.Held told = Acks.Held.NOTHING;
+    private Acks.@Nullable Told told;
 
     /// Up to which position of an origin all bytes are here that are to be kept here.
     @FunctionalInterface
     interface BytesReached {
-        dev.varve.log.Position of(Origin origin, dev.varve.log.Position events);
+        Position of(Origin origin, Position events);
     }
 
-    ProgressReport(NodeId peer, PeerClient client, Imports imports, BytesReached bytes) {
+    /// @param last position of the last event of this node that others fold
+    ProgressReport(
+            NodeId peer,
+            PeerClient client,
+            Imports imports,
+            BytesReached bytes,
+            Origin self,
+            Supplier<Position> last) {
         this.peer = peer;
         this.client = client;
         this.imports = imports;
         this.bytes = bytes;
+        this.self = self;
+        this.last = last;
     }
 
     void start() {
@@ -60,10 +74,12 @@ final class ProgressReport implements AutoCloseable {
     private void tell(Peer known) {
         Acks.Held held =
                 new Acks.Held(known.position(), bytes.of(known.origin(), known.position()));
-        if (!held.equals(told)) {
+        // Asked for last: whatever was decided without knowing that much is not after it.
+        Acks.Told now = new Acks.Told(self, held, last.get());
+        if (!now.equals(told)) {
             try {
-                client.tell(known.origin(), held);
-                told = held;
+                client.tell(known.origin(), now);
+                told = now;
             } catch (IOException e) {
                 LOG.debug("{} cannot be told how far it is followed: {}", peer, e.getMessage());
             }

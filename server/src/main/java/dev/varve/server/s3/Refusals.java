@@ -72,6 +72,7 @@ final class Refusals {
             case READ_ONLY -> ErrorCode.METHOD_NOT_ALLOWED;
             case BELOW_HISTORY_FLOOR -> ErrorCode.HISTORY_PURGED;
             case BYTES_RELEASED -> ErrorCode.BYTES_RELEASED;
+            case MEMBERS_BEHIND -> ErrorCode.MEMBERS_BEHIND;
             case NOT_DELETED, WRONG_OFFSET, UPLOAD_INCOMPLETE -> ErrorCode.INVALID_REQUEST;
             case INVALID_LAYOUT, LAYOUT_CHANGED, FORM_NOT_ANNOUNCED -> ErrorCode.INVALID_REQUEST;
         };

@@ -1,28 +1,32 @@
 package dev.varve.server.store;
 
-import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.Stamp;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
-import dev.varve.projections.objects.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// What is this node's to do of all that a cluster has to do: each node ends what it made itself, so
+/// What of all that a cluster has to do is this node's: each node ends what it made itself, so
 /// that nothing is done twice. On its own it does everything.
 final class Duties {
+    private static final Knowing NOBODY = () -> List.of("any other member");
     private final NodeId self;
-    private volatile Supplier<HybridTime> heard = () -> HybridTime.ZERO;
+    private volatile Supplier<Knowing> asking = () -> NOBODY;
 
     Duties(NodeId self) {
         this.self = self;
     }
 
-    /// @param other no event of another member that comes from now on is as old as what this gives
-    void hearBy(Supplier<HybridTime> other) {
-        heard = other;
+    /// @param other begins to find out who knows all that this node did until then
+    void askBy(Supplier<Knowing> other) {
+        asking = other;
+    }
+
+    /// Who knows all that this node did until now.
+    Knowing asked() {
+        return asking.get();
     }
 
     NodeId self() {
@@ -42,28 +46,13 @@ final class Duties {
         return isShared(view) ? view.settling(1, self).isPresent() : view.settling(1).isPresent();
     }
 
-    /// Versions that may be purged. In a cluster only once everybody has seen what ended them: before
-    /// that another member may still bring them back.
+    /// Versions whose window is over.
     List<DueVersion> due(ObjectReader view, Instant until, int limit) {
-        return isShared(view) ? ended(view, view.due(until, self, limit)) : view.due(until, limit);
+        return isShared(view) ? view.due(until, self, limit) : view.due(until, limit);
     }
 
-    /// The same of those whose bytes go before.
+    /// Versions whose bytes go before.
     List<DueVersion> bytesDue(ObjectReader view, Instant until, int limit) {
-        return isShared(view)
-                ? ended(view, view.bytesDue(until, self, limit))
-                : view.bytesDue(until, limit);
-    }
-
-    private List<DueVersion> ended(ObjectReader view, List<DueVersion> due) {
-        HybridTime everybody = heard.get();
-        return due.stream().filter(each -> end(view, each).compareTo(everybody) <= 0).toList();
-    }
-
-    private static HybridTime end(ObjectReader view, DueVersion due) {
-        HybridTime made = due.version().stamp().time();
-        return view.version(due.bucket(), due.key(), due.version(), HybridTime.MAX)
-                .map(Version::hiddenAt)
-                .orElse(made);
+        return isShared(view) ? view.bytesDue(until, self, limit) : view.bytesDue(until, limit);
     }
 }

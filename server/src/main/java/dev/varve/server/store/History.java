@@ -18,6 +18,7 @@ import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.RangeChange;
 import dev.varve.projections.objects.Version;
 import dev.varve.server.store.Refusal.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// from before are refused, since they could only be answered wrongly.
 public final class History {
     private static final int PAGE = 1000;
+
+    /// Members that follow know within moments.
+    private static final Duration MEMBERS = Duration.ofSeconds(5);
 
     private final Core core;
     private final Provenance provenance;
@@ -100,10 +104,7 @@ public final class History {
     /// Purges one superseded or deleted version now.
     public Outcome<PurgeResult> purge(BucketName bucket, ObjectKey key, VersionId version) {
         return bucketId(bucket)
-                .then(id ->
-                        core.run(
-                                new DeleteCommands.Purge(id, List.of(new Purged(key, version))),
-                                provenance))
+                .then(id -> purgeNamed(id, List.of(new Purged(key, version))))
                 .then(result ->
                         result.versions() > 0
                                 ? Outcome.done(result)
@@ -195,8 +196,47 @@ public final class History {
     }
 
     private Outcome<PurgeResult> purge(BucketId bucket, List<Version> page) {
-        List<Purged> names =
-                page.stream().map(version -> new Purged(version.key(), version.id())).toList();
-        return core.run(new DeleteCommands.Purge(bucket, names), provenance);
+        return purgeNamed(
+                bucket,
+                page.stream().map(version -> new Purged(version.key(), version.id())).toList());
+    }
+
+    private Outcome<PurgeResult> purgeNamed(BucketId bucket, List<Purged> names) {
+        return announced(bucket, names)
+                .then(any ->
+                        any
+                                ? core.run(
+                                        new PurgeCommands.Purge(bucket, names, core.duties()),
+                                        provenance)
+                                : Outcome.done(PurgeResult.NOTHING));
+    }
+
+    /// Whether any of it may go. In a cluster every member knows by then that it will.
+    private Outcome<Boolean> announced(BucketId bucket, List<Purged> names) {
+        List<Version> going =
+                core.read(view ->
+                        new Purgeable(view, core.parts().clock().instant(), core.duties())
+                                .versions(bucket, names));
+        if (going.isEmpty() || !core.read(Duties::isShared)) {
+            return Outcome.done(!going.isEmpty());
+        }
+        HybridTime floor = Purgeable.floor(going);
+        return core.run(new PurgeCommands.Announce(bucket, floor), provenance).then(_ -> known());
+    }
+
+    private Outcome<Boolean> known() {
+        Knowing knowing = core.duties().asked();
+        try {
+            return knowing.await(MEMBERS)
+                    ? Outcome.done(true)
+                    : Outcome.refused(
+                            Reason.MEMBERS_BEHIND,
+                            "nothing is purged before every member knows that it will be, and these"
+                                    + " do not yet: "
+                                    + String.join(", ", knowing.missing()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.refused(Reason.BUSY, "the node is closing");
+        }
     }
 }

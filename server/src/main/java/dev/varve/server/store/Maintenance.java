@@ -5,9 +5,6 @@ import dev.varve.log.BlobStore;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobStore.ScrubSummary;
 import dev.varve.log.BlobStore.ScrubWatch;
-import dev.varve.log.BucketId;
-import dev.varve.log.Event.Purged;
-import dev.varve.log.Event.VersionsPurged;
 import dev.varve.log.HybridTime;
 import dev.varve.log.Pace;
 import dev.varve.log.Provenance;
@@ -18,12 +15,9 @@ import dev.varve.projections.objects.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +36,16 @@ public final class Maintenance {
     private final Core core;
     private final HistoryPressure pressure;
     private final BlobUpkeep upkeep;
+    private final Ending versions;
+    private final Ending bytes;
     private final AtomicReference<@Nullable ReconcileReport> reconciled = new AtomicReference<>();
 
     Maintenance(Core core, HistoryPressure pressure, BlobUpkeep upkeep) {
         this.core = core;
         this.pressure = pressure;
         this.upkeep = upkeep;
+        this.versions = new Ending(core, Ending.Kind.VERSIONS);
+        this.bytes = new Ending(core, Ending.Kind.BYTES);
     }
 
     /// What goes on with stored bytes in the background.
@@ -109,11 +107,8 @@ public final class Maintenance {
         PurgeResult total = PurgeResult.NOTHING;
         PurgeResult step = new PurgeResult(1, 0);
         while (step.versions() > 0) {
-            step =
-                    byBucket(
-                            core.read(view ->
-                                    core.duties().bytesDue(view, until, VersionsPurged.MAX)),
-                            DeleteCommands.Release::new);
+            int most = bytes.atOnce();
+            step = bytes.end(core.read(view -> core.duties().bytesDue(view, until, most)));
             total = total.plus(step);
         }
         return total;
@@ -136,7 +131,7 @@ public final class Maintenance {
         PurgeResult total = PurgeResult.NOTHING;
         PurgeResult step = new PurgeResult(1, 0);
         while (step.versions() > 0 && total.bytes() < bytes) {
-            step = byBucket(due(until, bytes - total.bytes()), DeleteCommands.Purge::new);
+            step = versions.end(due(until, bytes - total.bytes()));
             total = total.plus(step);
         }
         return total;
@@ -144,8 +139,9 @@ public final class Maintenance {
 
     /// The earliest due versions, as many as it takes to hold so many bytes.
     private List<DueVersion> due(Instant until, long bytes) {
+        int most = versions.atOnce();
         return core.read(view -> {
-            List<DueVersion> due = core.duties().due(view, until, VersionsPurged.MAX);
+            List<DueVersion> due = core.duties().due(view, until, most);
             long held = 0;
             int count = 0;
             while (count < due.size() && held < bytes) {
@@ -160,28 +156,6 @@ public final class Maintenance {
         return view.version(due.bucket(), due.key(), due.version(), HybridTime.MAX)
                 .map(Version::heldBytes)
                 .orElse(0L);
-    }
-
-    private PurgeResult byBucket(
-            List<DueVersion> due,
-            BiFunction<BucketId, List<Purged>, Command<PurgeResult>> command) {
-        Map<BucketId, List<Purged>> byBucket = new LinkedHashMap<>();
-        for (DueVersion version : due) {
-            byBucket.computeIfAbsent(version.bucket(), bucket -> new ArrayList<>())
-                    .add(new Purged(version.key(), version.version()));
-        }
-        PurgeResult total = PurgeResult.NOTHING;
-        for (Map.Entry<BucketId, List<Purged>> bucket : byBucket.entrySet()) {
-            Outcome<PurgeResult> outcome =
-                    core.sequencer()
-                            .run(
-                                    command.apply(bucket.getKey(), bucket.getValue()),
-                                    Provenance.SYSTEM);
-            if (outcome instanceof Outcome.Done<PurgeResult>(PurgeResult purged)) {
-                total = total.plus(purged);
-            }
-        }
-        return total;
     }
 
     /// Both steps of reclaim: condemns blobs without references and pins, then frees their space.

@@ -59,6 +59,8 @@ public record Refusal(
         /// The link that the caller came with was for one use, and is used.
         LINK_SPENT,
         LINK_REVOKED,
+        /// Not every member knows yet what has to be known before; try again.
+        MEMBERS_BEHIND,
         /// Nothing is deleted, or it is visible already.
         NOT_DELETED,
         /// A cluster's layout that does not hold together; the message names all that is wrong.

@@ -1,7 +1,6 @@
 package dev.varve.server.store;
 
 import dev.varve.log.Actor;
-import dev.varve.log.HybridTime;
 import dev.varve.log.Journal;
 import dev.varve.log.NodeId;
 import dev.varve.log.Position;
@@ -101,10 +100,11 @@ public final class Varve implements AutoCloseable {
         return blobs.local();
     }
 
-    /// In a cluster nothing is purged that ended later than what this gives: no event of another member
-    /// that comes from now on is as old.
-    public void purgeUpTo(Supplier<HybridTime> heard) {
-        core.duties().hearBy(heard);
+    /// In a cluster nothing is purged before every member knows that it will be.
+    ///
+    /// @param asked begins to find out who knows all that this node did until then
+    public void purgeWhatIsKnown(Supplier<Knowing> asked) {
+        core.duties().askBy(asked);
     }
 
     /// What members have yet to take of this node's journal is not trimmed for a while.

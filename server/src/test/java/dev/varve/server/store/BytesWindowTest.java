@@ -277,8 +277,9 @@ class BytesWindowTest {
         kit.clock.advance(Duration.ofDays(1000));
         assertThat(kit.maintenance.releaseBytes()).isEqualTo(PurgeResult.NOTHING);
         var bucket = store.buckets().find(OTHER).orElseThrow().id();
-        DeleteCommands.Release named =
-                new DeleteCommands.Release(bucket, List.of(new Purged(KEY, held.version())));
+        PurgeCommands.Release named =
+                new PurgeCommands.Release(
+                        bucket, List.of(new Purged(KEY, held.version())), kit.core.duties());
         assertThat(kit.core.run(named, StoreKit.ALICE).orThrow()).isEqualTo(PurgeResult.NOTHING);
         assertThat(sample.get(ReadRequest.of(OTHER, KEY).version(ref))).isEqualTo("held");
     }

@@ -84,6 +84,12 @@ final class ClusterAsk {
         return json(S3Request.of("POST", API + from.bucket() + "/move"), "application/json", form);
     }
 
+    /// @param position of the asked node
+    static S3Request restore(String bucket, String prefix, String position) {
+        ObjectNode form = JSON.createObjectNode().put("as_of", position).put("prefix", prefix);
+        return json(S3Request.of("POST", API + bucket + "/restore"), "application/json", form);
+    }
+
     static S3Request tags(Thing thing, String value) {
         return S3Request.object("PUT", thing.bucket(), thing.key())
                 .query("tagging")

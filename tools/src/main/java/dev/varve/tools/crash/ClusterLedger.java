@@ -72,8 +72,11 @@ final class ClusterLedger {
     synchronized List<Violation> lost(Map<Thing, String> shown) {
         List<Violation> lost = new ArrayList<>();
         Set<Thing> things = new HashSet<>(open.keySet());
-        things.removeIf(thing -> ClusterNames.isTwin(thing.bucket()));
         things.addAll(shown.keySet());
+        things.removeIf(thing ->
+                ClusterNames.isTwin(thing.bucket())
+                        || (thing.bucket().equals(ClusterNames.BACK)
+                                && !thing.key().equals(ClusterNames.SETTINGS)));
         for (Thing thing : things) {
             wrong(thing, shown.get(thing)).ifPresent(lost::add);
         }

@@ -19,7 +19,10 @@ final class ClusterNames {
     /// Keeps no versions, and the bytes of history for a second.
     static final String THIN = "thin";
 
-    static final List<String> BUCKETS = List.of(PLAIN, KEPT, BRIEF, THIN);
+    /// Keeps no versions, and history for seconds only; what is in it is restored from time to time.
+    static final String BACK = "back";
+
+    static final List<String> BUCKETS = List.of(PLAIN, KEPT, BRIEF, THIN, BACK);
 
     /// Stands for the settings of a bucket.
     static final String SETTINGS = "?settings";
@@ -75,6 +78,10 @@ final class ClusterNames {
     /// A bucket that several nodes make at once. Some get another name for it.
     static String twin(int round) {
         return "twin-" + round;
+    }
+
+    static boolean isBrief(String bucket) {
+        return bucket.equals(BRIEF) || bucket.equals(BACK);
     }
 
     static boolean isTwin(String bucket) {

@@ -124,7 +124,9 @@ public final class ClusterRun {
                                     ClusterAsk.bytes(
                                             "<VersioningConfiguration><Status>Enabled</Status>"
                                                     + "</VersioningConfiguration>")));
-            client.require(ClusterAsk.window(ClusterNames.BRIEF, "history_window_seconds", 2));
+            for (String brief : List.of(ClusterNames.BRIEF, ClusterNames.BACK)) {
+                client.require(ClusterAsk.window(brief, "history_window_seconds", 2));
+            }
             client.require(ClusterAsk.window(ClusterNames.THIN, "bytes_window_seconds", 1));
             hooks.create(client);
         }

@@ -6,7 +6,9 @@ import dev.varve.tools.s3.S3Answer;
 import dev.varve.tools.s3.S3Client;
 import dev.varve.tools.s3.S3Request;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +19,16 @@ import java.util.SplittableRandom;
 final class ClusterWriter {
     private static final int UNAVAILABLE = 503;
     private static final int LARGE = 200 << 10;
+    private static final String POSITION = "varve-position";
+    private static final int REMEMBERED = 40;
     private static final String VERSION = "x-amz-version-id";
     private static final Set<Integer> NOTHING_THERE = Set.of(404);
 
     /// A range is not settled yet, or too much goes on in it.
     private static final Set<Integer> NOT_NOW = Set.of(409);
+
+    /// History of then was purged.
+    private static final Set<Integer> TOO_LATE = Set.of(409, 410);
 
     private final String node;
     private final String name;
@@ -29,6 +36,10 @@ final class ClusterWriter {
     private final ClusterNames names;
     private final ClusterLedger ledger;
     private final SplittableRandom random;
+
+    /// Positions of the node as answers told them, the latest last.
+    private final Deque<String> positions = new ArrayDeque<>();
+
     private int asked;
 
     ClusterWriter(
@@ -74,8 +85,10 @@ final class ClusterWriter {
         String bucket = ClusterNames.bucket(random);
         Thing any = ClusterNames.any(bucket, name, random);
         int dice = random.nextInt(100);
-        if (dice < 40) {
+        if (dice < 36) {
             return put(s3, any, content(dice < 4 ? LARGE : 0));
+        } else if (dice < 40) {
+            return restore(s3);
         } else if (dice < 55) {
             return delete(s3, any);
         } else if (dice < 62) {
@@ -208,6 +221,17 @@ final class ClusterWriter {
         return !heard.answer().isEmpty();
     }
 
+    /// What becomes of each key is as the nodes say: they must say the same.
+    private boolean restore(S3Client s3) {
+        if (positions.isEmpty()) {
+            return true;
+        }
+        String position = List.copyOf(positions).get(random.nextInt(positions.size()));
+        String folder = ClusterNames.folder(ClusterNames.BACK, random);
+        S3Request request = ClusterAsk.restore(ClusterNames.BACK, folder, position);
+        return !ask(s3, Act.RESTORE, request, TOO_LATE).answer().isEmpty();
+    }
+
     private boolean tag(S3Client s3, Thing thing) {
         S3Request request = ClusterAsk.tags(thing, name + "-" + asked);
         return !ask(s3, Act.TAGS, request, NOTHING_THERE).answer().isEmpty();
@@ -215,7 +239,7 @@ final class ClusterWriter {
 
     private boolean set(S3Client s3, String bucket) {
         String by = name + "-" + round + "-" + asked;
-        int window = bucket.equals(ClusterNames.BRIEF) ? random.nextInt(2, 5) : -1;
+        int window = ClusterNames.isBrief(bucket) ? random.nextInt(2, 5) : -1;
         S3Request request = ClusterAsk.settings(bucket, by, window);
         Heard heard = ask(s3, Act.SETTINGS, request, Set.of());
         return did(Act.SETTINGS, ClusterNames.settings(bucket), by, "", heard).isPresent();
@@ -242,6 +266,7 @@ final class ClusterWriter {
         Optional<S3Answer> answer = Optional.empty();
         try {
             S3Answer got = s3.call(request);
+            got.header(POSITION).ifPresent(this::remember);
             if (got.isSuccess() || refusals.contains(got.status())) {
                 answer = Optional.of(got);
             } else if (got.status() != UNAVAILABLE) {
@@ -255,6 +280,13 @@ final class ClusterWriter {
             ledger.count(act, heard.isDone());
         }
         return heard;
+    }
+
+    private void remember(String header) {
+        positions.addLast(header.substring(header.lastIndexOf('.') + 1));
+        if (positions.size() > REMEMBERED) {
+            positions.removeFirst();
+        }
     }
 
     /// Empty unless it was acknowledged.

@@ -26,6 +26,7 @@ record Did(
         MOVE,
         PREFIX_MOVE,
         VERSION_DELETE,
+        RESTORE,
         TAGS,
         SETTINGS,
         BUCKET

@@ -60,7 +60,8 @@ public final class PurgeResource implements Resource {
                                 ErrorCode.INVALID_ARGUMENT,
                                 ErrorCode.ENTITY_TOO_LARGE,
                                 ErrorCode.OBJECT_LOCKED,
-                                ErrorCode.NOT_DELETED));
+                                ErrorCode.NOT_DELETED,
+                                ErrorCode.MEMBERS_BEHIND));
     }
 
     private static Concern concern(String bucket, PurgeForm form) {
