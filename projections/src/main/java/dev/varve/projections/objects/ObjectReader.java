@@ -122,16 +122,17 @@ public interface ObjectReader {
     List<BlobId> referenced(@Nullable BlobId after, int limit);
 
     /// Hidden versions and tombstones whose window ends at or before `until`, the earliest first.
-    List<DueVersion> due(Instant until, int limit);
-
-    /// The same of those versions only that a node made: it purges these, and no other does.
-    List<DueVersion> due(Instant until, NodeId by, int limit);
+    ///
+    /// @param by of whose versions alone, which no other purges; null for all
+    /// @param after where to go on; null at the beginning
+    List<DueVersion> due(Instant until, @Nullable NodeId by, @Nullable DueVersion after, int limit);
 
     /// Hidden versions whose bytes may go by a time, before their history does.
-    List<DueVersion> bytesDue(Instant until, int limit);
-
-    /// The same of those versions only that a node made.
-    List<DueVersion> bytesDue(Instant until, NodeId by, int limit);
+    ///
+    /// @param by as for those whose window ends
+    /// @param after as for those
+    List<DueVersion> bytesDue(
+            Instant until, @Nullable NodeId by, @Nullable DueVersion after, int limit);
 
     /// Whether anything of this bucket (versions or uploads) is still held.
     boolean isEmpty(BucketId bucket);
@@ -199,8 +200,8 @@ public interface ObjectReader {
     /// The earliest cut of those restores in a bucket that act anew if an older event of another member
     /// comes yet: they look again for what there was then. [HybridTime#MAX] for none.
     ///
-    /// @param self this node
-    HybridTime earliestCut(BucketId bucket, NodeId self);
+    /// @param stable none can come that is as old as this
+    HybridTime earliestCut(BucketId bucket, HybridTime stable);
 
     /// How many layers of a bucket are not settled.
     int layers(BucketId bucket);

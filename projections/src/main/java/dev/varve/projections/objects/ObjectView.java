@@ -248,23 +248,15 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
-    public List<DueVersion> due(Instant until, int limit) {
-        return new Scans(rows).due(Table.DUE, until, null, limit);
+    public List<DueVersion> due(
+            Instant until, @Nullable NodeId by, @Nullable DueVersion after, int limit) {
+        return new Scans(rows).due(Table.DUE, until, by, after, limit);
     }
 
     @Override
-    public List<DueVersion> due(Instant until, NodeId by, int limit) {
-        return new Scans(rows).due(Table.DUE, until, by, limit);
-    }
-
-    @Override
-    public List<DueVersion> bytesDue(Instant until, int limit) {
-        return new Scans(rows).due(Table.BYTES_DUE, until, null, limit);
-    }
-
-    @Override
-    public List<DueVersion> bytesDue(Instant until, NodeId by, int limit) {
-        return new Scans(rows).due(Table.BYTES_DUE, until, by, limit);
+    public List<DueVersion> bytesDue(
+            Instant until, @Nullable NodeId by, @Nullable DueVersion after, int limit) {
+        return new Scans(rows).due(Table.BYTES_DUE, until, by, after, limit);
     }
 
     @Override
@@ -407,8 +399,8 @@ public final class ObjectView implements ObjectReader {
     }
 
     @Override
-    public HybridTime earliestCut(BucketId bucket, NodeId self) {
-        return Kept.rangesAfter(stored, Kept.over(stored, stable(self))).stream()
+    public HybridTime earliestCut(BucketId bucket, HybridTime stable) {
+        return Kept.rangesAfter(stored, Kept.over(stored, stable)).stream()
                 .flatMap(List::stream)
                 .filter(layer -> layer.bucket().equals(bucket))
                 .filter(layer -> layer.effect() instanceof Layer.Effect.Restored)

@@ -91,10 +91,17 @@ final class Scans {
     }
 
     /// @param by of whose versions alone; null for all
-    List<DueVersion> due(Table table, Instant until, @Nullable NodeId by, int limit) {
+    /// @param after where to go on; null at the beginning
+    List<DueVersion> due(
+            Table table,
+            Instant until,
+            @Nullable NodeId by,
+            @Nullable DueVersion after,
+            int limit) {
         List<DueVersion> found = new ArrayList<>();
+        byte[] start = after == null ? new byte[0] : justAfter(row(after));
         try (RowCursor cursor = rows.scan(table)) {
-            boolean on = cursor.seek(new byte[0]);
+            boolean on = cursor.seek(start);
             while (on && found.size() < limit && !dueOf(cursor).isAfter(until)) {
                 DueVersion due = due(cursor);
                 if (by == null || due.version().stamp().origin().node().equals(by)) {
@@ -104,6 +111,10 @@ final class Scans {
             }
         }
         return found;
+    }
+
+    private static byte[] row(DueVersion due) {
+        return RowKeys.due(due.due().toEpochMilli(), due.bucket(), due.key(), due.version());
     }
 
     private static Instant dueOf(RowCursor cursor) {

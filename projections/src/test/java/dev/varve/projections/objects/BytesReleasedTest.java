@@ -58,7 +58,7 @@ class BytesReleasedTest {
     }
 
     private List<Instant> bytesDue() {
-        return view.bytesDue(Instant.MAX, 100).stream().map(DueVersion::due).toList();
+        return view.bytesDue(Instant.MAX, null, null, 100).stream().map(DueVersion::due).toList();
     }
 
     private Version version(String key, VersionId id, HybridTime time) {
@@ -74,7 +74,7 @@ class BytesReleasedTest {
         story.put("a", 3);
         Instant later = story.now();
         assertThat(bytesDue()).containsExactly(superseded.plus(EARLY));
-        assertThat(view.due(Instant.MAX, 100))
+        assertThat(view.due(Instant.MAX, null, null, 100))
                 .extracting(DueVersion::due)
                 .containsExactly(superseded.plus(LATE), later.plus(LATE));
     }
@@ -86,8 +86,8 @@ class BytesReleasedTest {
         story.put("a", 2);
         NodeId maker = Story.ORIGIN.node();
         NodeId other = new NodeId(maker.value() + 1);
-        assertThat(view.bytesDue(Instant.MAX, maker, 1)).hasSize(1);
-        assertThat(view.bytesDue(Instant.MAX, other, 1)).isEmpty();
+        assertThat(view.bytesDue(Instant.MAX, maker, null, 1)).hasSize(1);
+        assertThat(view.bytesDue(Instant.MAX, other, null, 1)).isEmpty();
     }
 
     @Test
@@ -121,7 +121,7 @@ class BytesReleasedTest {
         assertThat(view.references(blob(1))).isZero();
         assertThat(view.orphans(10)).containsExactly(blob(1));
         assertThat(bytesDue()).isEmpty();
-        assertThat(view.due(Instant.MAX, 100)).hasSize(1);
+        assertThat(view.due(Instant.MAX, null, null, 100)).hasSize(1);
         assertThat(view.usage(BUCKET)).isEqualTo(new Usage(1, 10, 1, 10, 1, 0, 0, 0));
     }
 

@@ -75,7 +75,7 @@ public abstract class ObjectViewContract {
     }
 
     private List<Instant> due() {
-        return view.due(Instant.MAX, 100).stream().map(DueVersion::due).toList();
+        return view.due(Instant.MAX, null, null, 100).stream().map(DueVersion::due).toList();
     }
 
     private void enableVersioning() {
@@ -142,7 +142,11 @@ public abstract class ObjectViewContract {
         assertThat(due())
                 .containsExactly(
                         superseded.plus(window), deleted.plus(window), deleted.plus(window));
-        assertThat(view.due(superseded.plus(window), 100)).hasSize(1);
+        assertThat(view.due(superseded.plus(window), null, null, 100)).hasSize(1);
+        DueVersion second = view.due(Instant.MAX, null, null, 100).get(1);
+        assertThat(view.due(Instant.MAX, null, second, 100))
+                .singleElement()
+                .isEqualTo(view.due(Instant.MAX, null, null, 100).getLast());
         assertThat(usage()).isEqualTo(new Usage(0, 0, 0, 0, 2, 20, 0, 0));
     }
 

@@ -348,8 +348,8 @@ public abstract class ObjectViewModelContract {
     }
 
     private void compareDue() {
-        compareDue(view.due(Instant.MAX, 10_000), version -> version.due);
-        compareDue(view.bytesDue(Instant.MAX, 10_000), version -> version.bytesDue);
+        compareDue(view.due(Instant.MAX, null, null, 10_000), version -> version.due);
+        compareDue(view.bytesDue(Instant.MAX, null, null, 10_000), version -> version.bytesDue);
     }
 
     private void compareDue(

@@ -196,7 +196,7 @@ final class SimCommands {
         if (known.isEmpty() || random.nextInt(3) == 0) {
             return raise(node, view, of);
         }
-        HybridTime cut = view.earliestCut(of, node.origin.node());
+        HybridTime cut = view.earliestCut(of, HybridTime.ZERO);
         List<Event.Purged> gone =
                 over(node, view, of)
                         .filter(version -> end(version).compareTo(known.get()) <= 0)

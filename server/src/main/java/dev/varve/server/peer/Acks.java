@@ -12,12 +12,21 @@ import java.util.Optional;
 /// threads.
 public final class Acks {
     private final Map<NodeId, Told> told = new HashMap<>();
+    private final Map<NodeId, Long> times = new HashMap<>();
+    private final long begun = System.nanoTime();
 
     /// What a member said last.
     ///
     /// @param by its incarnation, which may hold less than the one before
     /// @param last the last event of its own that others fold, or a later one than when it had `held`
     public record Told(Origin by, Held held, Position last) {
+        private static final Position UNSAID = new Position(Long.MAX_VALUE);
+
+        /// One that does not say what it did itself: nobody ever knows whether all of that is here.
+        static Told ofEarlierRelease(NodeId by, Held held) {
+            return new Told(new Origin(by, 1), held, UNSAID);
+        }
+
         private Told or(Told later) {
             return later.by.incarnation() > by.incarnation()
                     ? later
@@ -47,11 +56,17 @@ public final class Acks {
 
     synchronized void told(Told what) {
         told.merge(what.by().node(), what, Told::or);
+        times.put(what.by().node(), System.nanoTime());
         notifyAll();
     }
 
     public synchronized Optional<Told> of(NodeId member) {
         return Optional.ofNullable(told.get(member));
+    }
+
+    /// Since when a member has not said anything, or since the start.
+    synchronized Duration since(NodeId member) {
+        return Duration.ofNanos(System.nanoTime() - times.getOrDefault(member, begun));
     }
 
     /// How many members have all up to a position.

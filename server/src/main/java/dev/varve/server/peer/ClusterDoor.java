@@ -1,5 +1,6 @@
 package dev.varve.server.peer;
 
+import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.Origin;
 import dev.varve.log.Position;
@@ -9,6 +10,8 @@ import dev.varve.server.cluster.ClusterStatus;
 import dev.varve.server.consumers.Chore;
 import dev.varve.server.http.Handler;
 import dev.varve.server.store.Ack;
+import dev.varve.server.store.Knowing;
+import dev.varve.server.store.Others;
 import dev.varve.server.store.Varve;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,12 +52,26 @@ public final class ClusterDoor implements AutoCloseable {
         this.backfill = new Backfilling(varve, wanted, bytes);
         this.owed = new OwedBytes(varve, backfill, () -> !members.clients().isEmpty());
         varve.healWith(fetching);
-        varve.purgeWhatIsKnown(() -> new Knowledge(service.news(), members::others));
+        varve.know(known());
         varve.trimBehind(node -> acks.of(node).map(told -> told.held().events()));
         Ack ack = settings.ack();
         if (ack.peers() > 0) {
             varve.answerThrough(_ -> acks.await(service.news(), ack.peers(), ack.within()));
         }
+    }
+
+    private Others known() {
+        return new Others() {
+            @Override
+            public Knowing asked() {
+                return new Knowledge(service.news(), members::others);
+            }
+
+            @Override
+            public HybridTime heard() {
+                return members.heard();
+            }
+        };
     }
 
     private boolean answers(NodeId node) {

@@ -42,10 +42,23 @@ final class Knowledge implements Knowing {
 
     @Override
     public synchronized List<String> missing() {
-        return others.get().stream()
+        List<Other> now = others.get();
+        List<String> missing = missing(now);
+        // Who was let in meanwhile shows once all of them are here that let others in.
+        return missing.isEmpty() && !nodes(others.get()).equals(nodes(now))
+                ? missing(others.get())
+                : missing;
+    }
+
+    private List<String> missing(List<Other> now) {
+        return now.stream()
                 .filter(other -> !other.silent() && !knows(other))
                 .map(Other::name)
                 .toList();
+    }
+
+    private static List<NodeId> nodes(List<Other> others) {
+        return others.stream().map(Other::node).toList();
     }
 
     private boolean knows(Other other) {

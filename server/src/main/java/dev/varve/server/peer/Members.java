@@ -1,5 +1,6 @@
 package dev.varve.server.peer;
 
+import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.Position;
 import dev.varve.log.Provenance;
@@ -165,6 +166,23 @@ public final class Members implements AutoCloseable {
                 .toList();
     }
 
+    /// Before this nothing more will be heard of that any of them did; nothing is known of one that was
+    /// not heard of since the start.
+    HybridTime heard() {
+        List<FollowStatus> others = status();
+        return others.size() < others().size()
+                ? HybridTime.ZERO
+                : others.stream()
+                        .map(Members::heard)
+                        .min(HybridTime::compareTo)
+                        .orElse(HybridTime.MAX);
+    }
+
+    private static HybridTime heard(FollowStatus status) {
+        boolean all = !status.promise().position().isAfter(status.folded());
+        return all ? status.promise().time() : HybridTime.ZERO;
+    }
+
     private Knowledge.Other other(Member member) {
         Optional<FollowStatus> status = find(member.node()).map(PeerFollower::status);
         return new Knowledge.Other(
@@ -172,7 +190,15 @@ public final class Members implements AutoCloseable {
                 member.name(),
                 status,
                 acks.of(member.node()),
-                status.filter(this::isSilent).isPresent());
+                status.filter(this::isSilent).isPresent() || saysNothing(member.node()));
+    }
+
+    /// Reports come every minute.
+    private boolean saysNothing(NodeId node) {
+        return acks.since(node)
+                        .minus(ProgressReport.AT_LEAST.multipliedBy(5))
+                        .compareTo(settings.purgeGrace())
+                > 0;
     }
 
     /// For longer than purges wait.

@@ -82,10 +82,16 @@ public final class PeerHandler implements Handler {
         Acks.Held held =
                 new Acks.Held(
                         PeerWords.position(query, "events"), PeerWords.position(query, "bytes"));
-        Origin by = new Origin(PeerWords.node(query, "by"), PeerWords.number(query, "as"));
+        NodeId by = PeerWords.node(query, "by");
+        boolean says = query.has("last");
         service.told(
                 PeerWords.origin(query),
-                new Acks.Told(by, held, PeerWords.position(query, "last")));
+                says
+                        ? new Acks.Told(
+                                new Origin(by, PeerWords.number(query, "as")),
+                                held,
+                                PeerWords.position(query, "last"))
+                        : Acks.Told.ofEarlierRelease(by, held));
         return HttpResponse.of(204);
     }
 

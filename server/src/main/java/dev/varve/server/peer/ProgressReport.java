@@ -19,6 +19,9 @@ final class ProgressReport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    /// Without news too: the member may have forgotten it.
+    static final Duration AT_LEAST = Duration.ofMinutes(1);
+
     private final NodeId peer;
     private final PeerClient client;
     private final Imports imports;
@@ -28,6 +31,7 @@ final class ProgressReport implements AutoCloseable {
     private boolean news = true;
     private boolean closed;
     private Acks.@Nullable Told told;
+    private long toldAt;
 
     /// Up to which position of an origin all bytes are here that are to be kept here.
     @FunctionalInterface
@@ -76,10 +80,11 @@ final class ProgressReport implements AutoCloseable {
                 new Acks.Held(known.position(), bytes.of(known.origin(), known.position()));
         // Asked for last: whatever was decided without knowing that much is not after it.
         Acks.Told now = new Acks.Told(self, held, last.get());
-        if (!now.equals(told)) {
+        if (!now.equals(told) || System.nanoTime() - toldAt > AT_LEAST.toNanos()) {
             try {
                 client.tell(known.origin(), now);
                 told = now;
+                toldAt = System.nanoTime();
             } catch (IOException e) {
                 LOG.debug("{} cannot be told how far it is followed: {}", peer, e.getMessage());
             }

@@ -118,8 +118,16 @@ record Core(
         return parts.limits();
     }
 
-    /// As [Sequencer#submit].
+    /// As [Sequencer#submit]. Nothing that is asked for is done before a node that joins a cluster has taken
+    /// over what the others did until they let it in: others rely on it that it knows that.
     <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
+        if (duties().isJoining() && provenance.surface() != Provenance.Surface.PEER) {
+            return CompletableFuture.completedFuture(
+                    Outcome.refused(
+                            Reason.MEMBERS_BEHIND,
+                            "this node is joining its cluster, and takes changes once it has taken"
+                                    + " over what let it in"));
+        }
         Command<R> guarded = held.guard(command);
         return sequencer.submit(
                 link == null ? guarded : new LinkCommands.Under<>(link, guarded), provenance);

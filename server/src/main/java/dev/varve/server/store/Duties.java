@@ -1,32 +1,40 @@
 package dev.varve.server.store;
 
+import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
 import dev.varve.log.Stamp;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What of all that a cluster has to do is this node's: each node ends what it made itself, so
 /// that nothing is done twice. On its own it does everything.
 final class Duties {
-    private static final Knowing NOBODY = () -> List.of("any other member");
     private final NodeId self;
-    private volatile Supplier<Knowing> asking = () -> NOBODY;
+    private volatile Others others = Others.UNKNOWN;
+    private volatile boolean joining;
 
     Duties(NodeId self) {
         this.self = self;
     }
 
-    /// @param other begins to find out who knows all that this node did until then
-    void askBy(Supplier<Knowing> other) {
-        asking = other;
+    void with(Others known) {
+        others = known;
     }
 
-    /// Who knows all that this node did until now.
-    Knowing asked() {
-        return asking.get();
+    Others others() {
+        return others;
+    }
+
+    /// Whether this node was let into a cluster and has not taken over yet by what.
+    boolean isJoining() {
+        return joining;
+    }
+
+    void join(boolean now) {
+        joining = now;
     }
 
     NodeId self() {
@@ -34,8 +42,8 @@ final class Duties {
     }
 
     /// Whether there are other members.
-    static boolean isShared(ObjectReader view) {
-        return view.cluster().isPresent();
+    boolean isShared(ObjectReader view) {
+        return joining || view.cluster().isPresent();
     }
 
     boolean isOwn(ObjectReader view, Stamp made) {
@@ -46,13 +54,21 @@ final class Duties {
         return isShared(view) ? view.settling(1, self).isPresent() : view.settling(1).isPresent();
     }
 
+    /// No event of another member that is folded from now on is as old as this, or older.
+    HybridTime stable(ObjectReader view) {
+        HybridTime folded = view.stable(self);
+        HybridTime heard = others.heard();
+        return folded.compareTo(heard) > 0 ? folded : heard;
+    }
+
     /// Versions whose window is over.
-    List<DueVersion> due(ObjectReader view, Instant until, int limit) {
-        return isShared(view) ? view.due(until, self, limit) : view.due(until, limit);
+    List<DueVersion> due(ObjectReader view, Instant until, @Nullable DueVersion after, int limit) {
+        return view.due(until, isShared(view) ? self : null, after, limit);
     }
 
     /// Versions whose bytes go before.
-    List<DueVersion> bytesDue(ObjectReader view, Instant until, int limit) {
-        return isShared(view) ? view.bytesDue(until, self, limit) : view.bytesDue(until, limit);
+    List<DueVersion> bytesDue(
+            ObjectReader view, Instant until, @Nullable DueVersion after, int limit) {
+        return view.bytesDue(until, isShared(view) ? self : null, after, limit);
     }
 }

@@ -202,37 +202,45 @@ public final class History {
     }
 
     private Outcome<PurgeResult> purgeNamed(BucketId bucket, List<Purged> names) {
-        return announced(bucket, names)
-                .then(any ->
-                        any
-                                ? core.run(
-                                        new PurgeCommands.Purge(bucket, names, core.duties()),
-                                        provenance)
-                                : Outcome.done(PurgeResult.NOTHING));
+        List<Version> going = core.read(view -> purgeable(view).versions(bucket, names));
+        if (going.isEmpty()) {
+            return core.read(view -> purgeable(view).isLookedFor(bucket, names))
+                    ? Outcome.refused(
+                            Reason.MEMBERS_BEHIND,
+                            "a restore may look for it yet, as long as members may tell of older"
+                                    + " changes; try again in a moment")
+                    : Outcome.done(PurgeResult.NOTHING);
+        }
+        List<Purged> found =
+                going.stream().map(version -> new Purged(version.key(), version.id())).toList();
+        HybridTime floor = Purgeable.floor(going);
+        return announced(bucket, floor)
+                .then(_ ->
+                        core.run(
+                                new PurgeCommands.Purge(bucket, found, floor, core.duties()),
+                                provenance));
     }
 
-    /// Whether any of it may go. In a cluster every member knows by then that it will.
-    private Outcome<Boolean> announced(BucketId bucket, List<Purged> names) {
-        List<Version> going =
-                core.read(view ->
-                        new Purgeable(view, core.parts().clock().instant(), core.duties())
-                                .versions(bucket, names));
-        if (going.isEmpty() || !core.read(Duties::isShared)) {
-            return Outcome.done(!going.isEmpty());
-        }
-        HybridTime floor = Purgeable.floor(going);
-        return core.run(new PurgeCommands.Announce(bucket, floor), provenance).then(_ -> known());
+    private Purgeable purgeable(ObjectReader view) {
+        return new Purgeable(view, core.parts().clock().instant(), core.duties());
+    }
+
+    /// In a cluster every member knows the floor by then.
+    private Outcome<Boolean> announced(BucketId bucket, HybridTime floor) {
+        return core.read(core.duties()::isShared)
+                ? core.run(new PurgeCommands.Announce(bucket, floor), provenance).then(_ -> known())
+                : Outcome.done(true);
     }
 
     private Outcome<Boolean> known() {
-        Knowing knowing = core.duties().asked();
+        Knowing knowing = core.duties().others().asked();
         try {
             return knowing.await(MEMBERS)
                     ? Outcome.done(true)
                     : Outcome.refused(
                             Reason.MEMBERS_BEHIND,
-                            "nothing is purged before every member knows that it will be, and these"
-                                    + " do not yet: "
+                            "nothing goes before every member knows that it will, and these do not"
+                                    + " yet: "
                                     + String.join(", ", knowing.missing()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

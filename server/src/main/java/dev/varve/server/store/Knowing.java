@@ -10,16 +10,16 @@ public interface Knowing {
     /// Between two looks while one waits.
     Duration LOOK = Duration.ofMillis(20);
 
-    /// Names of those who are waited for. Once there are none, there never are again.
+    /// Names of those who are waited for. Where there are none, everybody knows.
     List<String> missing();
 
     /// Waits; false when the time is over.
     ///
     /// @throws InterruptedException as a wait does
     default boolean await(Duration atMost) throws InterruptedException {
-        long until = System.nanoTime() + atMost.toNanos();
+        long begun = System.nanoTime();
         while (!missing().isEmpty()) {
-            if (System.nanoTime() - until >= 0) {
+            if (System.nanoTime() - begun >= atMost.toNanos()) {
                 return false;
             }
             Thread.sleep(LOOK);

@@ -24,6 +24,9 @@ final class LayoutBoard implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
 
+    private static final Stamp BEFORE_ALL =
+            new Stamp(HybridTime.ZERO, new Origin(new NodeId(0), 1));
+
     private final List<Watching> watches = new ArrayList<>();
     private volatile @Nullable CurrentLayout current;
     private volatile int level;
@@ -52,6 +55,7 @@ final class LayoutBoard implements AutoCloseable {
                 () ->
                         core.read(view -> {
                             board.refresh(view);
+                            core.duties().join(board.isTold());
                             return board;
                         });
         refresh.run();
@@ -61,8 +65,13 @@ final class LayoutBoard implements AutoCloseable {
 
     private static CurrentLayout told(Bytes layout) {
         ClusterLayout read = LayoutCodec.read(layout);
-        Stamp before = new Stamp(HybridTime.ZERO, new Origin(new NodeId(0), 1));
-        return CurrentLayout.of(new Cluster(read.epoch(), read.nodes(), layout, before));
+        return CurrentLayout.of(new Cluster(read.epoch(), read.nodes(), layout, BEFORE_ALL));
+    }
+
+    /// Whether nothing that was folded says as much as what this node was told when it joined.
+    private boolean isTold() {
+        CurrentLayout now = current;
+        return now != null && now.row().by().equals(BEFORE_ALL);
     }
 
     Optional<CurrentLayout> current() {

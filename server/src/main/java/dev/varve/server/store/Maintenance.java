@@ -5,13 +5,9 @@ import dev.varve.log.BlobStore;
 import dev.varve.log.BlobStore.ScrubDepth;
 import dev.varve.log.BlobStore.ScrubSummary;
 import dev.varve.log.BlobStore.ScrubWatch;
-import dev.varve.log.HybridTime;
 import dev.varve.log.Pace;
 import dev.varve.log.Provenance;
 import dev.varve.log.StoreException;
-import dev.varve.projections.objects.ObjectReader;
-import dev.varve.projections.objects.ObjectReader.DueVersion;
-import dev.varve.projections.objects.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,24 +90,21 @@ public final class Maintenance {
     /// Purges versions whose window has ended, and then earlier ones if history takes too much:
     /// one step at a time, since freed space shows only after compaction.
     public PurgeResult purge() {
-        PurgeResult purged = purgeUntil(core.parts().clock().instant(), Long.MAX_VALUE);
+        PurgeResult purged = versions.run(core.parts().clock().instant(), Long.MAX_VALUE);
         long excess = pressure.excess();
         return excess <= 0
                 ? purged
-                : purged.plus(purgeUntil(Instant.ofEpochMilli(Long.MAX_VALUE), excess));
+                : purged.plus(versions.run(Instant.ofEpochMilli(Long.MAX_VALUE), excess));
     }
 
     /// Lets bytes go whose window has ended before that of what is known of them.
     public PurgeResult releaseBytes() {
-        Instant until = core.parts().clock().instant();
-        PurgeResult total = PurgeResult.NOTHING;
-        PurgeResult step = new PurgeResult(1, 0);
-        while (step.versions() > 0) {
-            int most = bytes.atOnce();
-            step = bytes.end(core.read(view -> core.duties().bytesDue(view, until, most)));
-            total = total.plus(step);
-        }
-        return total;
+        return bytes.run(core.parts().clock().instant(), Long.MAX_VALUE);
+    }
+
+    /// How many members have to know of purges before these go on.
+    int waitedFor() {
+        return Math.max(versions.waitedFor().size(), bytes.waitedFor().size());
     }
 
     /// Forgets what is kept for late events of other members, once none can come that is as old.
@@ -120,42 +113,11 @@ public final class Maintenance {
     int forgetKept() {
         int total = 0;
         int step = KEPT_AT_ONCE;
-        while (step == KEPT_AT_ONCE && core.read(Duties::isShared)) {
-            step = run(new KeptCommand(core.duties().self(), KEPT_AT_ONCE));
+        while (step == KEPT_AT_ONCE && core.read(core.duties()::isShared)) {
+            step = run(new KeptCommand(core.duties(), KEPT_AT_ONCE));
             total += step;
         }
         return total;
-    }
-
-    private PurgeResult purgeUntil(Instant until, long bytes) {
-        PurgeResult total = PurgeResult.NOTHING;
-        PurgeResult step = new PurgeResult(1, 0);
-        while (step.versions() > 0 && total.bytes() < bytes) {
-            step = versions.end(due(until, bytes - total.bytes()));
-            total = total.plus(step);
-        }
-        return total;
-    }
-
-    /// The earliest due versions, as many as it takes to hold so many bytes.
-    private List<DueVersion> due(Instant until, long bytes) {
-        int most = versions.atOnce();
-        return core.read(view -> {
-            List<DueVersion> due = core.duties().due(view, until, most);
-            long held = 0;
-            int count = 0;
-            while (count < due.size() && held < bytes) {
-                held += size(view, due.get(count));
-                count++;
-            }
-            return due.subList(0, count);
-        });
-    }
-
-    private static long size(ObjectReader view, DueVersion due) {
-        return view.version(due.bucket(), due.key(), due.version(), HybridTime.MAX)
-                .map(Version::heldBytes)
-                .orElse(0L);
     }
 
     /// Both steps of reclaim: condemns blobs without references and pins, then frees their space.

@@ -40,15 +40,19 @@ final class PurgeCommands {
 
     /// Lets hidden versions go. What is locked, visible or gone already is left out, and so is what keeps
     /// something else deleted. As-of reads
-    /// from before the last of them was hidden are refused from now on: they would not be true. In a cluster they
-    /// are refused since that was announced, and nothing goes that was not.
-    record Purge(BucketId bucket, List<Purged> candidates, Duties duties)
+    /// from before the last of them was hidden are refused from now on: they would not be true. In a cluster that
+    /// floor was announced before.
+    ///
+    /// @param most nothing goes that was hidden later: in a cluster the floor that every member knows
+    record Purge(BucketId bucket, List<Purged> candidates, HybridTime most, Duties duties)
             implements Command<PurgeResult> {
         @Override
         public Decision<PurgeResult> decide(ObjectReader view, Context context) {
-            Purgeable purgeable = new Purgeable(view, context.now(), duties);
             List<Version> gone =
-                    purgeable.announced(bucket, purgeable.versions(bucket, candidates));
+                    Purgeable.hiddenBy(
+                            most,
+                            new Purgeable(view, context.now(), duties)
+                                    .versions(bucket, candidates));
             return gone.isEmpty()
                     ? Command.unchanged(PurgeResult.of(gone))
                     : Command.accept(events(view, gone), PurgeResult.of(gone));

@@ -3,13 +3,13 @@ package dev.varve.server.store;
 import dev.varve.log.BucketId;
 import dev.varve.log.Event.Purged;
 import dev.varve.log.HybridTime;
-import dev.varve.projections.objects.Bucket;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What of history may go, as a view shows it.
 record Purgeable(ObjectReader view, Instant now, Duties duties) {
@@ -17,13 +17,28 @@ record Purgeable(ObjectReader view, Instant now, Duties duties) {
     /// Those that may go for good: hidden, not locked, and neither what keeps something else deleted nor what
     /// a restore may look for once more.
     List<Version> versions(BucketId bucket, List<Purged> candidates) {
-        HybridTime cut =
-                Duties.isShared(view) ? view.earliestCut(bucket, duties.self()) : HybridTime.MAX;
+        HybridTime cut = cut(bucket);
+        return over(bucket, candidates)
+                .filter(version -> end(version).compareTo(cut) <= 0)
+                .toList();
+    }
+
+    /// Whether any of these may go but for a restore.
+    boolean isLookedFor(BucketId bucket, List<Purged> candidates) {
+        HybridTime cut = cut(bucket);
+        return over(bucket, candidates).anyMatch(version -> end(version).compareTo(cut) > 0);
+    }
+
+    private HybridTime cut(BucketId bucket) {
+        return duties.isShared(view)
+                ? view.earliestCut(bucket, duties.stable(view))
+                : HybridTime.MAX;
+    }
+
+    private Stream<Version> over(BucketId bucket, List<Purged> candidates) {
         return candidates.stream()
                 .flatMap(each -> mayGo(bucket, each).stream())
-                .filter(version -> end(version).compareTo(cut) <= 0)
-                .filter(version -> !Tombstones.covers(view, bucket, version))
-                .toList();
+                .filter(version -> !Tombstones.covers(view, bucket, version));
     }
 
     /// Those whose bytes may go.
@@ -34,13 +49,9 @@ record Purgeable(ObjectReader view, Instant now, Duties duties) {
                 .toList();
     }
 
-    /// Those of them that a cluster's members were told of; on a node of its own all.
-    List<Version> announced(BucketId bucket, List<Version> versions) {
-        if (!Duties.isShared(view)) {
-            return versions;
-        }
-        HybridTime floor = view.bucketEver(bucket).map(Bucket::historyFloor).orElse(HybridTime.MAX);
-        return versions.stream().filter(version -> hidden(version).compareTo(floor) <= 0).toList();
+    /// Those of them that were hidden by a time.
+    static List<Version> hiddenBy(HybridTime time, List<Version> versions) {
+        return versions.stream().filter(version -> hidden(version).compareTo(time) <= 0).toList();
     }
 
     /// Since when as-of reads are true without these.

@@ -58,7 +58,10 @@ final class StoreChores {
                 "purges versions whose history window ended, lets bytes go that end before it,"
                         + " and frees their space",
                 config.history().every(),
-                _ -> maintenance.tidy());
+                run -> {
+                    maintenance.tidy();
+                    run.figure("members_waited_for", maintenance.waitedFor());
+                });
     }
 
     /// What has no window goes soon, and not with the next round.

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// An open store: everything but a network. `Varve.open(VarveConfig.at(path))` is all it takes.
 public final class Varve implements AutoCloseable {
@@ -101,10 +100,8 @@ public final class Varve implements AutoCloseable {
     }
 
     /// In a cluster nothing is purged before every member knows that it will be.
-    ///
-    /// @param asked begins to find out who knows all that this node did until then
-    public void purgeWhatIsKnown(Supplier<Knowing> asked) {
-        core.duties().askBy(asked);
+    public void know(Others others) {
+        core.duties().with(others);
     }
 
     /// What members have yet to take of this node's journal is not trimmed for a while.

@@ -30,6 +30,7 @@ import dev.varve.replication.LayoutCodec;
 import dev.varve.server.store.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,44 @@ class ClusterPurgeTest {
     private final StoreKit kit = StoreKit.open();
     private final OtherNode peer = new OtherNode(kit.clock);
     private volatile List<String> missing = List.of("b");
+    private volatile HybridTime heard = HybridTime.ZERO;
+    private int asked;
+
+    /// The first so many times everybody knows, whoever is missing.
+    private int known;
+
+    private final Others others =
+            new Others() {
+                @Override
+                public Knowing asked() {
+                    return new Unwaiting(++asked);
+                }
+
+                @Override
+                public HybridTime heard() {
+                    return heard;
+                }
+            };
+
+    /// Nobody waits for what does not change.
+    private final class Unwaiting implements Knowing {
+        private final int number;
+
+        Unwaiting(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public List<String> missing() {
+            return number <= known ? List.of() : missing;
+        }
+
+        @Override
+        public boolean await(Duration atMost) {
+            return missing().isEmpty();
+        }
+    }
+
     private BucketId bucket = new BucketId(0);
     private VersionId first = new VersionId(new Stamp(HybridTime.ZERO, OtherNode.ORIGIN));
 
@@ -61,7 +100,7 @@ class ClusterPurgeTest {
                                         writer("a", SELF),
                                         writer("b", THEM),
                                         writer("c", THIRD.node())))));
-        kit.core.duties().askBy(() -> () -> missing);
+        kit.core.duties().with(others);
         kit.store()
                 .buckets()
                 .create(NAME, BucketSettings.DEFAULT.withHistoryWindow(Duration.ofHours(1)))
@@ -113,6 +152,21 @@ class ClusterPurgeTest {
 
     private HybridTime floor() {
         return kit.core.read(view -> view.bucketEver(bucket).orElseThrow().historyFloor());
+    }
+
+    private VersionId current() {
+        return kit.core.read(
+                view -> view.current(bucket, KEY, HybridTime.MAX).map(Version::id).orElseThrow());
+    }
+
+    private static void assertRefused(Outcome<?> outcome, Reason reason, String message) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> {
+                            assertThat(refused.refusal().reason()).isEqualTo(reason);
+                            assertThat(refused.refusal().message()).endsWith(message);
+                        });
     }
 
     private long announcements() {
@@ -171,22 +225,77 @@ class ClusterPurgeTest {
         missing = List.of();
         assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
         assertThat(isHeld(first)).isTrue();
+        assertRefused(
+                kit.store().history().purge(NAME, KEY, first), Reason.MEMBERS_BEHIND, "moment");
         kit.clock.advance(Duration.ofSeconds(1));
         OtherNode third = new OtherNode(Journals.IDENTITY.cluster(), THIRD, kit.clock);
         tell(third, OtherNode.created(8, "later"));
         assertThat(kit.maintenance.purge().versions()).isEqualTo(1);
     }
 
+    /// A member that does nothing says so.
+    @Test
+    void whatARestoreLooksForGoesOnceAllSaidThatNothingOlderComes() {
+        AsOf then = new AsOf.At(hidden(first).instant().minusMillis(1));
+        assertThat(kit.store().restore(RestoreRequest.of(NAME, then)).orThrow().objects())
+                .isEqualTo(1);
+        kit.maintenance.settle();
+        missing = List.of();
+        assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
+        assertThat(isHeld(first)).isTrue();
+        heard = HybridTime.MAX;
+        assertThat(kit.maintenance.purge().versions()).isEqualTo(1);
+    }
+
+    /// Another purge raised the floor meanwhile, which not everybody knows.
+    @Test
+    void nothingGoesThatWasHiddenAfterTheFloorThatAllKnow() {
+        VersionId second = current();
+        kit.clock.advance(Duration.ofMinutes(1));
+        put("third");
+        hold(second);
+        kit.clock.advance(Duration.ofHours(2));
+        assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
+        tell(new Event.AttributesChanged(bucket, KEY, second, Attributes.NONE));
+        assertRefused(kit.store().history().purge(NAME, KEY, second), Reason.MEMBERS_BEHIND, ": b");
+        assertThat(floor()).isEqualTo(hidden(second));
+        known = 1;
+        assertThat(kit.maintenance.purge().versions()).isEqualTo(1);
+        assertThat(isHeld(first)).isFalse();
+        assertThat(isHeld(second)).isTrue();
+    }
+
+    @Test
+    void whatWasToGoForSpaceStaysOnceThereIsSome() {
+        put("third");
+        Ending ending = new Ending(kit.core, Ending.Kind.VERSIONS);
+        assertThat(ending.run(Instant.MAX, Long.MAX_VALUE)).isEqualTo(PurgeResult.NOTHING);
+        assertThat(ending.waitedFor()).containsExactly("b");
+        missing = List.of();
+        assertThat(ending.run(kit.clock.instant(), Long.MAX_VALUE).versions())
+                .as("only the one whose window is over")
+                .isEqualTo(1);
+        assertThat(isHeld(first)).isFalse();
+        assertThat(ending.waitedFor()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatJoinsTakesNoChangesAndPurgesNothingAlone() {
+        kit.core.duties().join(true);
+        byte[] content = {1};
+        assertRefused(
+                kit.store().put(PutRequest.of(NAME, KEY, Body.of(content))),
+                Reason.MEMBERS_BEHIND,
+                "let it in");
+        tell(OtherNode.created(8, "later"));
+        assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
+        kit.core.duties().join(false);
+        put("third");
+    }
+
     @Test
     void whoPurgesAtOnceIsToldWhoDoesNotKnowYet() {
-        Outcome<PurgeResult> outcome = kit.store().history().purge(NAME, KEY, first);
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        refused -> {
-                            assertThat(refused.refusal().reason()).isEqualTo(Reason.MEMBERS_BEHIND);
-                            assertThat(refused.refusal().message()).endsWith(": b");
-                        });
+        assertRefused(kit.store().history().purge(NAME, KEY, first), Reason.MEMBERS_BEHIND, ": b");
         assertThat(isHeld(first)).isTrue();
         missing = List.of();
         assertThat(kit.store().history().purge(NAME, KEY, first).orThrow().versions()).isEqualTo(1);
@@ -195,7 +304,7 @@ class ClusterPurgeTest {
 
     @Test
     void aNodeWhoseMembersAreNotFollowedYetPurgesNothing() {
-        kit.core.duties().askBy(new Duties(SELF)::asked);
+        kit.core.duties().with(Others.UNKNOWN);
         assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
         assertThat(isHeld(first)).isTrue();
     }

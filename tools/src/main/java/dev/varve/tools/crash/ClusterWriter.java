@@ -229,7 +229,12 @@ final class ClusterWriter {
         String position = List.copyOf(positions).get(random.nextInt(positions.size()));
         String folder = ClusterNames.folder(ClusterNames.BACK, random);
         S3Request request = ClusterAsk.restore(ClusterNames.BACK, folder, position);
-        return !ask(s3, Act.RESTORE, request, TOO_LATE).answer().isEmpty();
+        Heard heard = answered(s3, request, TOO_LATE);
+        boolean changed = !heard.field("/position").isEmpty();
+        if (changed || heard.answer().isEmpty()) {
+            ledger.count(Act.RESTORE, changed);
+        }
+        return !heard.answer().isEmpty();
     }
 
     private boolean tag(S3Client s3, Thing thing) {
@@ -260,8 +265,16 @@ final class ClusterWriter {
         return !put.answer().isEmpty();
     }
 
-    /// @param refusals statuses that say that nothing was done, for a good reason
     private Heard ask(S3Client s3, Act act, S3Request request, Set<Integer> refusals) {
+        Heard heard = answered(s3, request, refusals);
+        if (!heard.isRefused()) {
+            ledger.count(act, heard.isDone());
+        }
+        return heard;
+    }
+
+    /// @param refusals statuses that say that nothing was done, for a good reason
+    private Heard answered(S3Client s3, S3Request request, Set<Integer> refusals) {
         long began = System.nanoTime();
         Optional<S3Answer> answer = Optional.empty();
         try {
@@ -275,11 +288,7 @@ final class ClusterWriter {
         } catch (IOException e) {
             answer = Optional.empty(); // killed meanwhile
         }
-        Heard heard = new Heard(answer, new Did.Span(began, System.nanoTime()));
-        if (!heard.isRefused()) {
-            ledger.count(act, heard.isDone());
-        }
-        return heard;
+        return new Heard(answer, new Did.Span(began, System.nanoTime()));
     }
 
     private void remember(String header) {
