@@ -48,6 +48,9 @@ record Core(
                 null);
     }
 
+    /// One that has little to take over has done so within moments.
+    private static final Duration JOINED_WITHIN = Duration.ofSeconds(10);
+
     /// The same for a caller who may use this bucket, and no other of its name.
     Core holding(Bucket bucket) {
         return new Core(parts, sequencer, space, strays, stages, plans, held.and(bucket), link);
@@ -121,7 +124,8 @@ record Core(
     /// As [Sequencer#submit]. Nothing that is asked for is done before a node that joins a cluster has taken
     /// over what the others did until they let it in: others rely on it that it knows that.
     <R> CompletableFuture<Outcome<R>> submit(Command<R> command, Provenance provenance) {
-        if (duties().isJoining() && provenance.surface() != Provenance.Surface.PEER) {
+        if (provenance.surface() != Provenance.Surface.PEER
+                && !duties().awaitJoined(JOINED_WITHIN)) {
             return CompletableFuture.completedFuture(
                     Outcome.refused(
                             Reason.MEMBERS_BEHIND,

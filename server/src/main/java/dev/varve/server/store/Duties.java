@@ -5,6 +5,7 @@ import dev.varve.log.NodeId;
 import dev.varve.log.Stamp;
 import dev.varve.projections.objects.ObjectReader;
 import dev.varve.projections.objects.ObjectReader.DueVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Duties {
     private final NodeId self;
     private volatile Others others = Others.UNKNOWN;
-    private volatile boolean joining;
+    private boolean joining;
 
     Duties(NodeId self) {
         this.self = self;
@@ -29,12 +30,26 @@ final class Duties {
     }
 
     /// Whether this node was let into a cluster and has not taken over yet by what.
-    boolean isJoining() {
+    private synchronized boolean isJoining() {
         return joining;
     }
 
-    void join(boolean now) {
+    synchronized void join(boolean now) {
         joining = now;
+        notifyAll();
+    }
+
+    /// Waits until it has; false when the time is over.
+    synchronized boolean awaitJoined(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        try {
+            while (joining && System.nanoTime() - until < 0) {
+                wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !joining;
     }
 
     NodeId self() {
@@ -43,7 +58,7 @@ final class Duties {
 
     /// Whether there are other members.
     boolean isShared(ObjectReader view) {
-        return joining || view.cluster().isPresent();
+        return isJoining() || view.cluster().isPresent();
     }
 
     boolean isOwn(ObjectReader view, Stamp made) {

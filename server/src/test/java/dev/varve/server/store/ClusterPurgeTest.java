@@ -32,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,17 +282,35 @@ class ClusterPurgeTest {
     }
 
     @Test
-    void aNodeThatJoinsTakesNoChangesAndPurgesNothingAlone() {
+    void aNodeThatJoinsPurgesNothingAlone() {
+        try (StoreKit fresh = StoreKit.open()) {
+            fresh.core.duties().join(true);
+            assertThat(fresh.core.read(fresh.core.duties()::isShared)).isTrue();
+            fresh.core.duties().join(false);
+            assertThat(fresh.core.read(fresh.core.duties()::isShared)).isFalse();
+        }
+    }
+
+    @Test
+    void changesWaitUntilANodeHasJoined() throws Exception {
         kit.core.duties().join(true);
         byte[] content = {1};
-        assertRefused(
-                kit.store().put(PutRequest.of(NAME, KEY, Body.of(content))),
-                Reason.MEMBERS_BEHIND,
-                "let it in");
+        CompletableFuture<Outcome<Written>> put =
+                CompletableFuture.supplyAsync(
+                        () -> kit.store().put(PutRequest.of(NAME, KEY, Body.of(content))));
         tell(OtherNode.created(8, "later"));
-        assertThat(kit.maintenance.purge()).isEqualTo(PurgeResult.NOTHING);
+        assertThat(put).as("what others did comes first").isNotDone();
         kit.core.duties().join(false);
-        put("third");
+        assertThat(put.get(10, TimeUnit.SECONDS).isDone()).isTrue();
+    }
+
+    @Test
+    void whoWaitsInVainForThatIsToldSo() {
+        kit.core.duties().join(true);
+        Thread.currentThread().interrupt();
+        Outcome<PurgeResult> refused = kit.store().history().purge(NAME, KEY, first);
+        assertThat(Thread.interrupted()).isTrue();
+        assertRefused(refused, Reason.MEMBERS_BEHIND, "let it in");
     }
 
     @Test
