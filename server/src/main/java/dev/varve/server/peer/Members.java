@@ -82,19 +82,25 @@ public final class Members implements AutoCloseable {
         watch.start();
     }
 
-    private synchronized void change(ClusterLayout layout) {
-        if (closed) {
-            return;
-        }
-        for (NodeId node : List.copyOf(followed.keySet())) {
-            Optional<Member> now = layout.member(node).filter(_ -> belongs(layout));
-            Followed before = followed.get(node);
-            if (before != null && !now.equals(Optional.of(before.member()))) {
-                LOG.info("{} is followed no longer as it was", before.member().name());
-                end(node);
+    /// For one thread.
+    private void change(ClusterLayout layout) {
+        for (Followed each : all()) {
+            Optional<Member> now = layout.member(each.member().node()).filter(_ -> belongs(layout));
+            if (!now.equals(Optional.of(each.member()))) {
+                LOG.info("{} is followed no longer as it was", each.member().name());
+                end(each);
+            }
+            if (now.isEmpty()) {
+                acks.forget(each.member().node());
             }
         }
         if (belongs(layout)) {
+            beginAll(layout);
+        }
+    }
+
+    private synchronized void beginAll(ClusterLayout layout) {
+        if (!closed) {
             layout.members().stream()
                     .filter(member -> !member.node().equals(self))
                     .filter(member -> !followed.containsKey(member.node()))
@@ -229,12 +235,12 @@ public final class Members implements AutoCloseable {
         return (node, id) -> layouts.current().flatMap(current -> current.layout().key(node, id));
     }
 
-    private void end(NodeId node) {
-        Followed gone = followed.remove(node);
-        if (gone != null) {
-            gone.follower().close();
-            acks.forget(node);
+    /// Takes a while, in which others may ask what they like.
+    private void end(Followed gone) {
+        synchronized (this) {
+            followed.remove(gone.member().node());
         }
+        gone.follower().close();
     }
 
     private void watch() {
@@ -318,12 +324,10 @@ public final class Members implements AutoCloseable {
 
     @Override
     public void close() {
-        List<NodeId> left;
         synchronized (this) {
             closed = true;
-            left = List.copyOf(followed.keySet());
         }
         watch.interrupt();
-        left.forEach(this::end);
+        all().forEach(this::end);
     }
 }

@@ -11,6 +11,7 @@ import dev.varve.replication.follow.FollowStatus;
 import dev.varve.replication.ship.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -116,5 +117,27 @@ class KnowledgeTest {
         assertThat(acks.of(B.node())).contains(new Acks.Told(second, held(3), new Position(2)));
         acks.told(new Acks.Told(second, held(2), new Position(8)));
         assertThat(acks.of(B.node())).contains(new Acks.Told(second, held(3), new Position(8)));
+    }
+
+    @Test
+    void whoDoesNotSayWhatItDidCountsForAcknowledgementsAlone() {
+        Acks acks = new Acks();
+        Position ten = new Position(10);
+        acks.told(Acks.Told.ofEarlierRelease(B.node(), new Acks.Held(ten, ten)));
+        assertThat(acks.count(ten)).isEqualTo(1);
+        now(followed(B, 99), acks.of(B.node()), false);
+        assertThat(knowledge.missing()).containsExactly("b");
+    }
+
+    /// It can only have been let in by one of those who know, and whose doings are here.
+    @Test
+    void whoIsLetInWhileOthersAreAskedIsAskedToo() {
+        Knowledge.Other b =
+                new Knowledge.Other(B.node(), "b", followed(B, 9), told(B, 10, 5), false);
+        Knowledge.Other c =
+                new Knowledge.Other(new NodeId(3), "c", Optional.empty(), Optional.empty(), false);
+        Iterator<List<Knowledge.Other>> looks =
+                List.of(List.of(b), List.of(b, c), List.of(b, c)).iterator();
+        assertThat(new Knowledge(new Position(10), looks::next).missing()).containsExactly("c");
     }
 }

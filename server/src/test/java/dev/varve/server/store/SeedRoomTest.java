@@ -9,6 +9,7 @@ import dev.varve.log.BucketName;
 import dev.varve.log.BucketSettings;
 import dev.varve.log.Bytes;
 import dev.varve.log.ClusterId;
+import dev.varve.log.Event;
 import dev.varve.log.Hash256;
 import dev.varve.log.HybridTime;
 import dev.varve.log.NodeId;
@@ -141,6 +142,23 @@ class SeedRoomTest {
         return new RealStore(config());
     }
 
+    /// One that has heard of the layout that it is part of, so that it takes changes.
+    private RealStore openJoined() {
+        RealStore real = open();
+        NodeId self = real.varve().journal().origin().node();
+        Bytes layout =
+                LayoutCodec.write(
+                        SampleLayouts.replicated(
+                                1,
+                                SampleLayouts.writer("a", source.node()),
+                                SampleLayouts.writer("b", self)));
+        new OtherNode(cluster, new Origin(new NodeId(88), 1), clock)
+                .tell(
+                        real.varve(),
+                        new Event.ClusterChanged(1, List.of(source.node(), self), layout));
+        return real;
+    }
+
     private static SharedState shared(RealStore real) {
         return real.varve().layouts(Provenance.SYSTEM).shared();
     }
@@ -185,7 +203,7 @@ class SeedRoomTest {
     @Test
     void whatItWritesIsLaterThanWhatItBeganWith() {
         join();
-        try (RealStore real = open()) {
+        try (RealStore real = openJoined()) {
             assertThat(behind.instant()).isBefore(clock.instant());
             assertThat(put(real, 3)).isGreaterThan(HybridTime.endOf(clock.instant()));
             real.reopen();
@@ -197,7 +215,7 @@ class SeedRoomTest {
     void itsViewComesBackTheSame() {
         join();
         SharedState before;
-        try (RealStore real = open()) {
+        try (RealStore real = openJoined()) {
             put(real, 100);
             before = shared(real);
             RebuildBeside.Rebuilt rebuilt = real.varve().snapshots().rebuild((_, _) -> {});
@@ -293,7 +311,7 @@ class SeedRoomTest {
         join();
         SqlSettings settings =
                 new SqlSettings(true, Duration.ofSeconds(5), 1000, 1 << 20, 1 << 20, 1);
-        try (RealStore real = open();
+        try (RealStore real = openJoined();
                 SqlDoor door =
                         SqlDoor.open(settings, home.resolve("b"), real.varve().consumers(), 0)) {
             put(real, 5);
