@@ -149,7 +149,7 @@ final class Ending {
 
     private PurgeResult tell(Map<BucketId, Going> going, Instant until)
             throws InterruptedException {
-        going.forEach((bucket, each) -> announce(bucket, each.floor()));
+        going.entrySet().removeIf(each -> !announce(each.getKey(), each.getValue().floor()));
         told = new Told(going, core.duties().others().asked());
         PurgeResult ended = endTold(until, PATIENCE);
         if (told != null) {
@@ -199,8 +199,11 @@ final class Ending {
         };
     }
 
-    private void announce(BucketId bucket, HybridTime floor) {
-        core.sequencer().run(new PurgeCommands.Announce(bucket, floor), Provenance.SYSTEM);
+    /// What is not told, such as when too much waits for the writer, does not go either.
+    private boolean announce(BucketId bucket, HybridTime floor) {
+        return core.sequencer().run(new PurgeCommands.Announce(bucket, floor), Provenance.SYSTEM)
+                        instanceof Outcome.Done<Boolean>(Boolean said)
+                && said;
     }
 
     private PurgeResult end(Map<BucketId, Going> going, Instant until) {
